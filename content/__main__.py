@@ -1,0 +1,41 @@
+"""`python -m content check`: what `make content` runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from content.checking import check
+from content.library import load_library
+from content.sentences import load_sentences
+
+app = typer.Typer(help="Checks the French content.", no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def content() -> None:
+    """Tools for those who write and review the content."""
+
+
+@app.command("check")
+def check_content(
+    topic: Annotated[str, typer.Option(help="Only this topic.")] = "",
+    group: Annotated[str, typer.Option(help="Only the topics of this group.")] = "",
+) -> None:
+    """Lists every problem; exits 1 where there is one."""
+    library = load_library()
+    problems = check(library, load_sentences())
+    if topic:
+        problems = [p for p in problems if p.place.split(",")[0] == topic]
+    if group:
+        members = {t.id for t in library.topics.values() if t.group == group}
+        problems = [p for p in problems if p.place.split(",")[0] in members]
+    for problem in problems:
+        typer.echo(str(problem))
+    typer.echo(f"{len(library.answers)} answers, {len(problems)} problems", err=True)
+    raise typer.Exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    app()

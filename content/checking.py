@@ -1,0 +1,145 @@
+"""What `make content` checks: that every answer is plain, sourced, true to its facts and complete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from content.choosing import Chosen, applied
+from content.library import Library
+from content.model import Answer, Condition
+from content.readability import numbers, sentence_lengths
+from content.rendering import render
+from content.sentences import Sentences
+from content.situation import HeldMeasure, HeldObligation, Reachable, Situation
+
+MAX_CHARACTERS = 900
+MAX_EMERGENCY_CHARACTERS = 500
+MAX_SENTENCE = 25
+MAX_MEAN_SENTENCE = 13.0
+_FORBIDDEN = re.compile(r"il convient de|il y a lieu de|susmentionn|ledit|c'est secret", re.IGNORECASE)
+_PLACEHOLDERS = {"cpip", "service", "first_name", "obligation", "measure"}
+_FOUND_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, where: `place` is a topic, or a topic and the number of its variant."""
+
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"
+
+
+def check(library: Library, say: Sentences) -> list[Problem]:
+    """Every problem in the content; empty when it may be released."""
+    problems = list(_missing(library))
+    for answer in library.answers.values():
+        problems += _check_answer(answer, library, say)
+    return problems
+
+
+def _missing(library: Library) -> Iterator[Problem]:
+    for topic in library.topics.values():
+        if topic.kind in ("faq", "safety") and topic.id not in library.answers:
+            yield Problem(topic.id, "has no answer")
+    for measure in library.measures.keys() - library.explained_measures.keys():
+        yield Problem(measure, "measure without an explanation")
+    for obligation in library.obligations.keys() - library.explained_obligations.keys():
+        yield Problem(obligation, "obligation without an explanation")
+
+
+def _check_answer(answer: Answer, library: Library, say: Sentences) -> Iterator[Problem]:
+    if answer.topic not in library.topics:
+        yield Problem(answer.topic, "is no topic")
+        return
+    yield from _check_wording(answer.topic, answer, Condition(), library, say)
+    for number, variant in enumerate(answer.variants, 1):
+        place = f"{answer.topic}, variant {number}"
+        unknown = list(_unknown_in_condition(variant.when, library))
+        yield from (Problem(place, f"unknown id in when: {name}") for name in unknown)
+        if not unknown:
+            yield from _check_wording(place, applied(answer, variant), variant.when, library, say)
+
+
+def _unknown_in_condition(when: Condition, library: Library) -> Iterator[str]:
+    measures = {*when.measures, *when.ended_measures, *when.future_measures, *when.no_measures}
+    yield from measures - library.measures.keys()
+    yield from {*when.obligations, *when.no_obligations} - library.obligations.keys()
+
+
+def _check_wording(place: str, answer: Answer, when: Condition, library: Library, say: Sentences) -> Iterator[Problem]:
+    unknown = [*_unknown_references(answer, library, when)]
+    yield from (Problem(place, what) for what in unknown)
+    if unknown:
+        return
+    text = render(_sample(answer, when), _SAMPLE, library, say).plain()
+    yield from (Problem(place, what) for what in _plainness(answer, text, library))
+    yield from (Problem(place, what) for what in _truth(answer, library))
+
+
+def _unknown_references(answer: Answer, library: Library, when: Condition) -> Iterator[str]:
+    yield from (f"unknown fact {f}" for f in answer.facts if f not in library.facts)
+    yield from (f"unknown contact {c}" for c in answer.contacts if c not in library.contacts)
+    yield from (f"unknown topic in next: {t}" for t in answer.next if t not in library.topics)
+    used = set(_FOUND_PLACEHOLDER.findall(_own_words(answer)))
+    yield from (f"unknown placeholder {name}" for name in used - _PLACEHOLDERS)
+    if "obligation" in used and not when.obligations:
+        yield "{obligation} without `obligations` in when"
+    if "measure" in used and not when.measures:
+        yield "{measure} without `measures` in when"
+
+
+def _plainness(answer: Answer, text: str, library: Library) -> Iterator[str]:
+    emergency = answer.topic.startswith("urgence_")
+    limit = MAX_EMERGENCY_CHARACTERS if emergency else MAX_CHARACTERS
+    if len(text) > limit:
+        yield f"{len(text)} characters, over {limit}"
+    lengths = sentence_lengths(_own_words(answer))
+    if max(lengths) > MAX_SENTENCE:
+        yield f"a sentence of {max(lengths)} words, over {MAX_SENTENCE}"
+    if sum(lengths) / len(lengths) > MAX_MEAN_SENTENCE:
+        yield f"{sum(lengths) / len(lengths):.1f} words a sentence in the mean, over {MAX_MEAN_SENTENCE}"
+    for found in _FORBIDDEN.findall(text):
+        yield f"« {found} » is not plain"
+    if not answer.next and library.topics[answer.topic].kind == "faq":
+        yield "offers no next topic"
+
+
+def _truth(answer: Answer, library: Library) -> Iterator[str]:
+    if not answer.facts and library.topics[answer.topic].kind == "faq":
+        yield "rests on no fact"
+    facts = [library.facts[f] for f in answer.facts]
+    yield from (f"rests on {f.id}, of low certainty" for f in facts if f.certainty == "low")
+    contacts = [library.contacts[c] for c in answer.contacts]
+    yield from (f"names {c.id}, of low certainty" for c in contacts if c.certainty == "low")
+    known = numbers(" ".join([*(f"{f.text} {f.source}" for f in facts), *(c.number or "" for c in contacts)]))
+    asserted = numbers(_own_words(answer))
+    yield from (f"« {n} » is in none of its facts" for n in sorted(asserted - known))
+
+
+def _own_words(answer: Answer) -> str:
+    return "\n".join([answer.short, *answer.steps, answer.depends, answer.proof, answer.ask])
+
+
+def _sample(answer: Answer, when: Condition) -> Chosen:
+    """The answer as a person reads it whose file makes this variant hold."""
+    return Chosen(
+        answer,
+        HeldObligation(when.obligations[0]) if when.obligations else None,
+        HeldMeasure(when.measures[0]) if when.measures else None,
+    )
+
+
+# Names and numbers of ordinary length, so that the count of characters is what a linked person sees.
+_SAMPLE = Situation(
+    now=datetime(2026, 11, 24, 9, tzinfo=UTC),
+    linked=True,
+    first_name="Karim",
+    counsellor=Reachable(name="Mme Durand", phone="01 23 45 67 89"),
+    service=Reachable(name="SPIP de Nanterre", phone="01 23 45 00 00"),
+)

@@ -1,0 +1,131 @@
+"""Turns a chosen answer into what the person reads: paragraphs, as plain text or as Telegram's HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from babel.dates import format_date
+
+from content.choosing import Chosen
+from content.library import Library
+from content.model import Answer, Contact, Fact
+from content.sentences import Sentences
+from content.situation import Reachable, Situation
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A short heading (may be empty) and its text."""
+
+    body: str
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is sent as one message."""
+
+    paragraphs: tuple[Paragraph, ...]
+
+    def plain(self) -> str:
+        return "\n\n".join(_joined(p.heading, p.body) for p in self.paragraphs)
+
+    def html(self) -> str:
+        """For Telegram's parse mode HTML (https://core.telegram.org/bots/api#html-style)."""
+        return "\n\n".join(
+            _joined(f"<b>{escape(p.heading)}</b>" if p.heading else "", escape(p.body, quote=False))
+            for p in self.paragraphs
+        )
+
+
+def text_of(*bodies: str) -> Text:
+    """A message of plain paragraphs."""
+    return Text(tuple(Paragraph(body) for body in bodies if body))
+
+
+def render(chosen: Chosen, situation: Situation, library: Library, say: Sentences) -> Text:
+    """The first message of an answer: what it means, what to do, the proof, whom to ask, since when it is true."""
+    answer = chosen.answer
+    filled = {
+        "cpip": cpip(situation.counsellor, say),
+        "service": service(situation.service, say),
+        "first_name": situation.first_name,
+        "obligation": _obligation_title(chosen, library),
+        "measure": library.measures[chosen.measure.id].title if chosen.measure else "",
+    }
+    steps = "\n".join(f"{n}. {step.format(**filled)}" for n, step in enumerate(answer.steps, 1))
+    contacts = "\n".join(_contact_line(library.contacts[c], say) for c in answer.contacts)
+    paragraphs = (
+        Paragraph(answer.short.format(**filled)),
+        Paragraph(steps, say("heading_steps")),
+        Paragraph(answer.depends.format(**filled), say("heading_depends")),
+        Paragraph(answer.proof.format(**filled), say("heading_proof")),
+        Paragraph(answer.ask.format(**filled), say("heading_ask")),
+        Paragraph(contacts),
+        Paragraph(_footer(answer, library, say)),
+    )
+    return Text(tuple(p for p in paragraphs if p.body))
+
+
+def cpip(counsellor: Reachable, say: Sentences) -> str:
+    """« votre CPIP », with name and telephone where the file has them."""
+    if not counsellor.name:
+        return say("cpip_unknown")
+    if not counsellor.phone:
+        return say("cpip_named", name=counsellor.name)
+    return say("cpip_named_with_phone", name=counsellor.name, phone=counsellor.phone)
+
+
+def service(service: Reachable, say: Sentences) -> str:
+    """« votre SPIP », or its name and telephone where the file has them."""
+    if not service.name:
+        return say("service_unknown")
+    if not service.phone:
+        return say("service_named", name=service.name)
+    return say("service_named_with_phone", name=service.name, phone=service.phone)
+
+
+def sources(answer: Answer, library: Library) -> list[Fact]:
+    """The facts that an answer rests on, one for each norm and address."""
+    seen: dict[tuple[str, str], Fact] = {}
+    for fact_id in answer.facts:
+        fact = library.facts[fact_id]
+        seen.setdefault((fact.source, fact.url), fact)
+    return list(seen.values())
+
+
+def checked_on(answer: Answer, library: Library) -> date | None:
+    """The day on which the oldest of the answer's topics was checked; None where it rests on no fact."""
+    owners = {entry.topic: entry.checked_on for entry in library.topic_facts.values()}
+    dates = [owners[fact_id.rsplit("-", 1)[0]] for fact_id in answer.facts]
+    return min(dates, default=None)
+
+
+def _footer(answer: Answer, library: Library, say: Sentences) -> str:
+    day = checked_on(answer, library)
+    if day is None:
+        return ""
+    uncertain = any(library.facts[f].certainty == "medium" for f in answer.facts)
+    written = format_date(day, "d MMMM y", locale="fr")
+    return say("footer_uncertain" if uncertain else "footer", date=written)
+
+
+def _obligation_title(chosen: Chosen, library: Library) -> str:
+    if chosen.obligation is None:
+        return ""
+    title = library.obligations[chosen.obligation.id].title
+    return f"{title} ({chosen.obligation.details})" if chosen.obligation.details else title
+
+
+def _contact_line(contact: Contact, say: Sentences) -> str:
+    number = contact.number or contact.url or ""
+    key = "contact_line_free" if contact.free else "contact_line"
+    return say(key, name=contact.name, number=number)
+
+
+def _joined(heading: str, body: str) -> str:
+    if not heading:
+        return body
+    return f"{heading}\n{body}" if body.startswith("1. ") else f"{heading} {body}"
