@@ -1,0 +1,48 @@
+"""All settings, read from the environment (or .env) by entry points only."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).parent
+VAR = ROOT / "var"
+
+
+class Settings(BaseSettings):
+    """What differs from one installation to another. Names in the environment are the fields in capitals."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
+
+    telegram_bot_token: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = f"sqlite:///{VAR / 'assistant.db'}"
+    nlu_url: str = ""
+    nlu_token: str = ""
+    webhook_url: str = ""
+    webhook_port: int = 8443
+    webhook_secret: str = ""
+    # Keys of the encrypted columns, newest first, separated by commas; see docs/exploitation.md for rotation.
+    column_keys: Annotated[list[str], NoDecode] = Field(default_factory=list)
+    # Demonstration only: a file that shifts the clock. Never set in production.
+    clock_file: Path | None = None
+
+    @field_validator("column_keys", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [key.strip() for key in value.split(",") if key.strip()] if isinstance(value, str) else value
+
+    @field_validator("telegram_api_url", "nlu_url", "webhook_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+
+def placeholder_key(secret: str) -> str:
+    """A column key derived from a secret: for the demonstration and tests, where nothing is real."""
+    return base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()).decode()
