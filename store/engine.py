@@ -40,7 +40,7 @@ class Store:
 
     async def transact(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same from a coroutine, in a thread: a transaction never stays open across an await."""
-        return await asyncio.to_thread(self.run, work, *args, **kwargs)
+        return await asyncio.to_thread(lambda: self.run(work, *args, **kwargs))
 
     def _once(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():

