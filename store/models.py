@@ -128,11 +128,12 @@ class Delivery(SQLModel, table=True):
 
     Claimed by conditional UPDATE, sent outside any transaction, outcome recorded (see reminders.dispatch).
     `due_at` is when it may leave next; `expires_at` when it has become pointless (the appointment's start).
+    `cannot_wait`: leaves at any hour (without a sound out of hours) and before all that can wait.
     """
 
     __table_args__ = (
         CheckConstraint("(person_id IS NULL) <> (counsellor_id IS NULL)", name="delivery_for_one"),
-        Index("ix_delivery_state_due_at", "state", "due_at"),
+        Index("ix_delivery_queue", "state", "cannot_wait", "due_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str
@@ -140,6 +141,8 @@ class Delivery(SQLModel, table=True):
     counsellor_id: int | None = Field(default=None, foreign_key="counsellor.id", index=True)
     update_id: int | None = Field(default=None, foreign_key="update.id", index=True)
     request_id: int | None = Field(default=None, foreign_key="request.id")
+    once_key: str | None = Field(default=None, unique=True)  # what must not be written twice ("digest:3:2026-11-25")
+    cannot_wait: bool = False
     state: str = DeliveryState.CREATED
     planned_for: datetime  # when it was first meant to leave: lateness is measured from here
     due_at: datetime
@@ -151,6 +154,7 @@ class Delivery(SQLModel, table=True):
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     sent_at: datetime | None = None
     read_at: datetime | None = None
+    settled_at: datetime | None = None  # when it reached a state that is final
     created_at: datetime
 
 
@@ -198,3 +202,11 @@ class Heartbeat(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     beat_at: datetime
+
+
+class Lease(SQLModel, table=True):
+    """Who does what only one process may do, where the database has no advisory locks (SQLite)."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    held_until: datetime

@@ -56,6 +56,7 @@ class RequestKind(StrEnum):
     """What a person asks or tells the CPIP."""
 
     CANNOT_COME = "cannot_come"
+    COMING = "coming"  #: will come after all, having said the contrary
     LATE = "late"
     CALL_BACK = "call_back"
     MESSAGE = "message"

@@ -42,6 +42,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "lease",
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("holder", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("held_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "service",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -238,6 +245,8 @@ def upgrade() -> None:
         sa.Column("counsellor_id", sa.Integer(), nullable=True),
         sa.Column("update_id", sa.Integer(), nullable=True),
         sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("once_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("cannot_wait", sa.Boolean(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("planned_for", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -249,6 +258,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("read_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("settled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint("(person_id IS NULL) <> (counsellor_id IS NULL)", name="delivery_for_one"),
         sa.ForeignKeyConstraint(
@@ -268,11 +278,12 @@ def upgrade() -> None:
             ["update.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("once_key"),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_delivery_counsellor_id"), ["counsellor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_person_id"), ["person_id"], unique=False)
-        batch_op.create_index("ix_delivery_state_due_at", ["state", "due_at"], unique=False)
+        batch_op.create_index("ix_delivery_queue", ["state", "cannot_wait", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_update_id"), ["update_id"], unique=False)
 
     op.create_table(
@@ -329,7 +340,7 @@ def downgrade() -> None:
     op.drop_table("deliveryattempt")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_update_id"))
-        batch_op.drop_index("ix_delivery_state_due_at")
+        batch_op.drop_index("ix_delivery_queue")
         batch_op.drop_index(batch_op.f("ix_delivery_person_id"))
         batch_op.drop_index(batch_op.f("ix_delivery_counsellor_id"))
 
@@ -371,6 +382,7 @@ def downgrade() -> None:
 
     op.drop_table("counsellor")
     op.drop_table("service")
+    op.drop_table("lease")
     op.drop_table("heartbeat")
     op.drop_table("dialogue")
     with op.batch_alter_table("auditevent", schema=None) as batch_op:
