@@ -34,7 +34,7 @@ class Topic(Strict):
 
 
 class Fact(Strict):
-    """One checkable statement. `as_of`: date of the version or page read, as written there (may be partial or empty)."""
+    """One checkable statement. `as_of`: date of the version or page read, as written there (may be partial)."""
 
     id: str
     text: Line

@@ -1,0 +1,166 @@
+"""From what was understood, the person's file and the moment to what is said. Pure: no Telegram, no store, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.personal import PERSONAL, personal_answer
+from content.choosing import choose
+from content.library import Library
+from content.model import Answer, Fact
+from content.rendering import Paragraph, Text, cpip, render, sources, text_of
+from content.sentences import Sentences
+from content.situation import Situation
+from nlu.danger import Alarm
+from nlu.deciding import Decision
+from nlu.understanding import Understanding
+
+Action = Literal["answer", "clarify", "emergency", "refuse", "unknown"]
+EMERGENCIES = ("urgence_suicide", "urgence_medicale", "urgence_victime", "urgence_passage_acte")
+REFUSALS = ("demande_illicite", "conseil_defense")
+OFF_TOPIC = "hors_sujet"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A topic offered as a button."""
+
+    topic: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the assistant says to one message. `offers` are topics to tap; `appointment_id` one to reply to."""
+
+    action: Action
+    topic: str
+    text: Text
+    topics: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    safety_note: bool = False
+    appointment_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as understood, what to do of it, and whether it is an emergency."""
+
+    understanding: Understanding
+    decision: Decision
+    alarm: Alarm
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """The content, and the pure choice of what to say from it."""
+
+    library: Library
+    say: Sentences
+
+    def reply_to(self, heard: Heard, situation: Situation) -> Reply:
+        """What to say to a message. An emergency is met first, by whichever net saw it; a doubt adds the numbers."""
+        if heard.alarm.emergency:
+            return self.on_topic(heard.alarm.emergency, situation)
+        reply = self._without_danger(heard, situation)
+        if heard.alarm.safety_note:
+            return replace(reply, safety_note=True, text=self._with_safety_note(reply.text, situation))
+        return reply
+
+    def on_topic(self, topic: str, situation: Situation) -> Reply:
+        """The answer to one topic for this file."""
+        if topic in self.library.withdrawals.answers:
+            return self._changing_rule(topic, situation)
+        if topic in PERSONAL:
+            return self._personal(topic, situation)
+        chosen = choose(self.library.answers[topic], situation)
+        answer = chosen.answer
+        if any(fact in self.library.withdrawals.facts for fact in answer.facts):
+            return self._changing_rule(topic, situation)
+        return Reply(
+            action=_action_of(topic),
+            topic=topic,
+            text=self._hinted(render(chosen, situation, self.library, self.say), answer, situation),
+            topics=(topic,),
+            offers=self.offers(answer.next),
+            facts=tuple(sources(answer, self.library)),
+        )
+
+    def offers(self, topics: tuple[str, ...]) -> tuple[Offer, ...]:
+        """Buttons for topics, with the titles of topics.yml."""
+        return tuple(Offer(t, self.library.topics[t].title) for t in topics)
+
+    def _without_danger(self, heard: Heard, situation: Situation) -> Reply:
+        decision = heard.decision
+        if decision.kind == "answer":
+            first, *others = (self.on_topic(topic, situation) for topic in decision.topics)
+            return _joined(first, others)
+        best = decision.topics[0] if decision.topics else OFF_TOPIC
+        if decision.kind == "clarify":
+            return Reply("clarify", best, text_of(self.say("clarify")), offers=self.offers(decision.topics))
+        if not heard.understanding.available:
+            return self._unknown(best, "cannot_understand_now", situation)
+        return self._unknown(best, "unknown", situation)
+
+    def _unknown(self, topic: str, key: str, situation: Situation) -> Reply:
+        said = self.say(key, cpip=cpip(situation.counsellor, self.say))
+        menu = self.offers(("prochain_rdv", "mes_obligations", "contacter_cpip", "aide"))
+        return Reply("unknown", topic, text_of(said), offers=menu)
+
+    def _personal(self, topic: str, situation: Situation) -> Reply:
+        text = personal_answer(topic, situation, self.library, self.say)
+        if not situation.linked and not situation.is_known:
+            text = Text((*text.paragraphs, Paragraph(self.say("how_to_link"))))
+        following = {"mes_obligations": self._obligation_topics(situation), "ma_peine": ("mes_obligations", "date_fin")}
+        appointment = situation.next_appointment
+        return Reply(
+            action="answer",
+            topic=topic,
+            text=text,
+            topics=(topic,),
+            offers=self.offers(following.get(topic, ("mes_obligations", "contacter_cpip"))),
+            appointment_id=appointment.id if appointment and topic in ("prochain_rdv", "confirmer_rdv") else None,
+        )
+
+    def _obligation_topics(self, situation: Situation) -> tuple[str, ...]:
+        held = (self.library.obligations[o.id].topic for o in situation.obligations_in_force)
+        return tuple(dict.fromkeys(held))[:4] or ("obligations_generales", "contacter_cpip")
+
+    def _changing_rule(self, topic: str, situation: Situation) -> Reply:
+        said = self.say(
+            "rule_is_changing", title=self.library.topics[topic].title, cpip=cpip(situation.counsellor, self.say)
+        )
+        return Reply(_action_of(topic), topic, text_of(said), (topic,), self.offers(("contacter_cpip", "avocat")))
+
+    def _hinted(self, text: Text, answer: Answer, situation: Situation) -> Text:
+        """A stranger whose file would change the answer is told so, and how to link."""
+        if situation.linked or situation.is_known or not answer.variants or answer.topic in EMERGENCIES:
+            return text
+        return Text((*text.paragraphs, Paragraph(self.say("general_answer"))))
+
+    def _with_safety_note(self, text: Text, situation: Situation) -> Text:
+        key = "safety_note_pacific" if situation.territory == "pacifique" else "safety_note"
+        return Text((Paragraph(self.say(key)), *text.paragraphs))
+
+
+def _action_of(topic: str) -> Action:
+    if topic in EMERGENCIES:
+        return "emergency"
+    if topic in REFUSALS:
+        return "refuse"
+    return "unknown" if topic == OFF_TOPIC else "answer"
+
+
+def _joined(first: Reply, others: list[Reply]) -> Reply:
+    """Two questions in one message: both answers, the first one's topic in front."""
+    if not others:
+        return first
+    every = (first, *others)
+    return replace(
+        first,
+        text=Text(tuple(p for reply in every for p in reply.text.paragraphs)),
+        topics=tuple(t for reply in every for t in reply.topics),
+        facts=tuple(dict.fromkeys(f for reply in every for f in reply.facts)),
+    )

@@ -1,0 +1,50 @@
+"""What a conversation remembers between two messages; saved in the store after each."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+MEMORY = timedelta(minutes=30)
+
+Flow = Literal[
+    "message_to_counsellor",  # the person types what to pass on
+    "absence_reason",  # the person types why she cannot come
+    "booking_when",  # the CPIP types date and time
+    "booking_confirm",
+    "posting_text",  # the CPIP types the update
+    "posting_confirm",
+]
+
+
+class Step(BaseModel):
+    """A step in progress: what the next typed message is for, and what is already known."""
+
+    model_config = ConfigDict(frozen=True)
+    flow: Flow
+    person_id: int | None = None
+    appointment_id: int | None = None
+    starts_at: datetime | None = None
+    kind: str = ""
+    text: str = ""
+
+
+class DialogueState(BaseModel):
+    """The last topic answered, the topics offered as buttons, and the step in progress, if recent."""
+
+    model_config = ConfigDict(frozen=True)
+    topic: str = ""
+    offered: tuple[str, ...] = ()
+    step: Step | None = None
+    at: datetime | None = None
+
+    def recent(self, now: datetime) -> DialogueState:
+        """Itself, or a blank one when the last exchange is older than half an hour."""
+        return self if self.at is not None and now - self.at <= MEMORY else DialogueState()
+
+
+def parse_dialogue(saved: str | None, now: datetime) -> DialogueState:
+    """What was saved, forgotten after half an hour."""
+    return DialogueState() if saved is None else DialogueState.model_validate_json(saved).recent(now)

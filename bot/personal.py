@@ -1,0 +1,148 @@
+"""Answers computed from the person's own file: next appointment, obligations, measure, end. Pure functions."""
+
+from __future__ import annotations
+
+from content.dates import spoken_date, spoken_moment
+from content.library import Library
+from content.rendering import Text, cpip, service, text_of
+from content.sentences import Sentences
+from content.situation import HeldAppointment, HeldMeasure, HeldObligation, Situation
+
+PERSONAL = ("prochain_rdv", "confirmer_rdv", "mes_obligations", "ma_peine", "date_fin")
+_GENERAL_BY_LAW = "oui"
+
+
+def personal_answer(topic: str, situation: Situation, library: Library, say: Sentences) -> Text:
+    """The answer to one of PERSONAL for this file."""
+    if topic == "prochain_rdv":
+        return next_appointment(situation, library, say)
+    if topic == "confirmer_rdv":
+        return confirmation(situation, say)
+    if topic == "mes_obligations":
+        return obligations(situation, library, say)
+    if topic == "ma_peine":
+        return measures(situation, library, say)
+    return end(situation, library, say)
+
+
+def next_appointment(situation: Situation, library: Library, say: Sentences) -> Text:
+    """When, where, with whom, what to bring; or whom to ask when none is known."""
+    appointment = situation.next_appointment
+    if appointment is None:
+        if not (situation.linked or situation.appointments or situation.is_known):
+            return text_of(say("appointment_no_file", cpip=cpip(situation.counsellor, say)))
+        return text_of(say("appointment_none", cpip=cpip(situation.counsellor, say)))
+    return text_of(
+        say("appointment_next", moment=spoken_moment(appointment.starts_at, situation.time_zone)),
+        _appointment_lines(appointment, situation, library, say),
+        say("appointment_unable", cpip=cpip(situation.counsellor, say)),
+    )
+
+
+def confirmation(situation: Situation, say: Sentences) -> Text:
+    """Which appointment the person confirms; the button does it, typed words do not."""
+    appointment = situation.next_appointment
+    if appointment is None:
+        return text_of(say("confirm_none", cpip=cpip(situation.counsellor, say)))
+    return text_of(say("confirm_which", moment=spoken_moment(appointment.starts_at, situation.time_zone)))
+
+
+def obligations(situation: Situation, library: Library, say: Sentences) -> Text:
+    """The obligations in the file, then those that the law attaches to the running measures."""
+    if not situation.is_known:
+        return text_of(say("obligations_no_file", cpip=cpip(situation.counsellor, say)))
+    held = situation.obligations_in_force
+    listed = "\n".join(f"• {_titled(o, library)}" for o in held)
+    general = general_obligations(situation, library)
+    by_law = "\n".join(f"• {library.obligations[o].title}" for o in general if o not in {h.id for h in held})
+    return text_of(
+        say("obligations_listed", list=listed) if held else say("obligations_none_particular"),
+        say("obligations_by_law", list=by_law) if by_law else "",
+        say("obligations_verify", cpip=cpip(situation.counsellor, say)),
+    )
+
+
+def general_obligations(situation: Situation, library: Library) -> list[str]:
+    """Ids of the general obligations that apply by law to a running measure (art. 132-44 of the code pénal)."""
+    running = {m.id for m in situation.running_measures}
+    by_law = {m for m in running if library.measures[m].general_measures == _GENERAL_BY_LAW}
+    return [
+        o.id for o in library.obligations.values() if o.kind == "generale" and by_law.intersection(o.measures)
+    ]
+
+
+def measures(situation: Situation, library: Library, say: Sentences) -> Text:
+    """Each measure of the file: what it is, what one must do, from when to when."""
+    if not situation.measures:
+        return text_of(say("measure_no_file", cpip=cpip(situation.counsellor, say)))
+    return text_of(
+        *(_measure_lines(m, situation, library, say) for m in situation.measures),
+        say("measure_verify", cpip=cpip(situation.counsellor, say)),
+    )
+
+
+def end(situation: Situation, library: Library, say: Sentences) -> Text:
+    """The end that the file holds for each measure, as an estimate; or what is missing."""
+    if not situation.measures:
+        return text_of(say("end_no_file", cpip=cpip(situation.counsellor, say)))
+    return text_of(
+        *(_end_line(m, situation, library, say) for m in situation.measures),
+        say("end_estimate", cpip=cpip(situation.counsellor, say)),
+    )
+
+
+def _appointment_lines(
+    appointment: HeldAppointment, situation: Situation, library: Library, say: Sentences
+) -> str:
+    kind = library.appointment_kinds.get(appointment.kind)
+    title = kind.title if kind else appointment.kind
+    place = appointment.place or situation.service.name
+    where = ", ".join(dict.fromkeys(part for part in (place, situation.service.address) if part))
+    bring = ", ".join(say(f"bring_{item}") for item in kind.bring) if kind else ""
+    lines = (
+        title,
+        say("appointment_where", place=where) if where else "",
+        say("appointment_with", name=situation.counsellor.name) if situation.counsellor.name else "",
+        say("appointment_bring", list=bring) if bring else "",
+        say(f"appointment_status_{appointment.status}"),
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def _titled(obligation: HeldObligation, library: Library) -> str:
+    title = library.obligations[obligation.id].title
+    return f"{title} ({obligation.details})" if obligation.details else title
+
+
+def _measure_lines(measure: HeldMeasure, situation: Situation, library: Library, say: Sentences) -> str:
+    kind, explained = library.measures[measure.id], library.explained_measures.get(measure.id)
+    lines = [_dated(measure, kind.title, situation, say)]
+    if explained is not None and not measure.ended_by(situation.today):
+        lines += [explained.means, explained.do]
+    if kind.status == "legacy":
+        lines.append(say("measure_legacy"))
+    return "\n".join(lines)
+
+
+def _dated(measure: HeldMeasure, title: str, situation: Situation, say: Sentences) -> str:
+    if measure.ended_by(situation.today) and measure.ends_on:
+        return say("measure_ended", title=title, end=spoken_date(measure.ends_on))
+    if measure.begins_after(situation.today) and measure.starts_on:
+        return say("measure_future", title=title, start=spoken_date(measure.starts_on))
+    if measure.starts_on and measure.ends_on:
+        return say(
+            "measure_dated", title=title, start=spoken_date(measure.starts_on), end=spoken_date(measure.ends_on)
+        )
+    return say("measure_undated", title=title)
+
+
+def _end_line(measure: HeldMeasure, situation: Situation, library: Library, say: Sentences) -> str:
+    title = library.measures[measure.id].title
+    if measure.ends_on is None:
+        return say("end_unknown", title=title)
+    day = spoken_date(measure.ends_on)
+    if measure.ended_by(situation.today):
+        return say("end_past", title=title, end=day, service=service(situation.service, say))
+    days = (measure.ends_on - situation.today).days
+    left = say("end_left_months", months=days // 30) if days >= 60 else say("end_left_days", days=days)
+    return say("end_known", title=title, end=day, left=left)
