@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
+import re
 from pathlib import Path
 from typing import Annotated
 
+from cryptography.fernet import Fernet
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).parent
 VAR = ROOT / "var"
+_KEY_FILE = VAR / "column.key"
+# https://core.telegram.org/bots/api#authorizing-your-bot
+_TOKEN = re.compile(r"\d{3,}:[\w-]{20,}")
 
 
 class Settings(BaseSettings):
@@ -41,6 +47,22 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    def missing(self) -> str:
+        """One line that says what must be set before anything may run for real; empty when nothing is missing."""
+        if not _TOKEN.fullmatch(self.telegram_bot_token):
+            return "TELEGRAM_BOT_TOKEN is not set to a bot's token (BotFather gives it): see .env.example"
+        return ""
+
+    def keys(self) -> list[str]:
+        """The column keys; on a first start without any, one is made and kept in var/column.key."""
+        if self.column_keys:
+            return self.column_keys
+        if not _KEY_FILE.exists():
+            _KEY_FILE.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(_KEY_FILE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(Fernet.generate_key().decode())
+        return [_KEY_FILE.read_text().strip()]
 
 
 def placeholder_key(secret: str) -> str:

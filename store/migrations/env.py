@@ -12,7 +12,7 @@ from store.engine import open_store
 connection = context.config.attributes.get("connection")
 if connection is None:
     settings = Settings()
-    connection = open_store(settings.database_url, settings.column_keys).engine.connect()
+    connection = open_store(settings.database_url, settings.keys()).engine.connect()
 
 context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=True)
 with context.begin_transaction():
