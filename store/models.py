@@ -97,7 +97,7 @@ class Appointment(SQLModel, table=True):
     place: str = Field(default="", sa_type=EncryptedText)
     status: str = AppointmentStatus.BOOKED
     created_at: datetime
-    replaces_id: int | None = Field(default=None, foreign_key="appointment.id")
+    replaces_id: int | None = Field(default=None, foreign_key="appointment.id", index=True)
 
 
 class Update(SQLModel, table=True):
@@ -117,7 +117,7 @@ class Request(SQLModel, table=True):
     counsellor_id: int = Field(foreign_key="counsellor.id", index=True)
     kind: str
     appointment_id: int | None = Field(default=None, foreign_key="appointment.id")
-    reason: str = ""  # an id of the closed list of reasons in bot.yml
+    reason: str = Field(default="", sa_type=EncryptedText)  # an id of the closed list of reasons in reminders.yml
     text: str = Field(default="", sa_type=EncryptedText)
     created_at: datetime
     seen_at: datetime | None = None

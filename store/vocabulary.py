@@ -29,13 +29,14 @@ class DeliveryKind(StrEnum):
 
 
 class ReminderRole(StrEnum):
-    """The five roles of a message about an appointment (betagouv/mon-suivi-justice, notification.rb)."""
+    """What a message says of an appointment: five roles of betagouv/mon-suivi-justice and one of ours."""
 
     SUMMON = "summon"
     REMINDER = "reminder"
     CHANGE = "change"
     CANCELLATION = "cancellation"
     MISSED = "missed"
+    EXCUSED = "excused"  #: the CPIP's answer to an absence: until it comes, the appointment stands
 
 
 class AppointmentStatus(StrEnum):

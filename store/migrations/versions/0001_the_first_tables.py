@@ -150,6 +150,7 @@ def upgrade() -> None:
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appointment_counsellor_id"), ["counsellor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_appointment_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_appointment_replaces_id"), ["replaces_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_appointment_starts_at"), ["starts_at"], unique=False)
 
     op.create_table(
@@ -215,7 +216,7 @@ def upgrade() -> None:
         sa.Column("counsellor_id", sa.Integer(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("appointment_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", store.encryption.EncryptedText(), nullable=False),
         sa.Column("text", store.encryption.EncryptedText(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("seen_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -364,6 +365,7 @@ def downgrade() -> None:
     op.drop_table("linkingcode")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appointment_starts_at"))
+        batch_op.drop_index(batch_op.f("ix_appointment_replaces_id"))
         batch_op.drop_index(batch_op.f("ix_appointment_person_id"))
         batch_op.drop_index(batch_op.f("ix_appointment_counsellor_id"))
 

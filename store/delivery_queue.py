@@ -1,0 +1,138 @@
+"""The queue that reminders.dispatch works off: claiming, attempts, outcomes. Query functions never commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from store.models import Delivery, DeliveryAttempt
+from store.vocabulary import OPEN_STATES, DeliveryKind, DeliveryState
+
+
+@dataclass(frozen=True)
+class QueueFigures:
+    """How the queue stands. `oldest_due`: when the longest waiting of those that may leave now could have left."""
+
+    due: int
+    oldest_due: datetime | None
+    sending: int
+
+
+def claim_due(session: Session, now: datetime, limit: int, claim: str, lease: timedelta) -> list[int]:
+    """Ids of at most `limit` due deliveries, now SENDING under the name `claim` until `now + lease`.
+
+    First those whose sender died, then what cannot wait, then the rest, each by due time. The UPDATE repeats the
+    condition, so of two workers only one gets a row. `claim` must be new at each call: it is the proof of holding it.
+    """
+    candidates = _candidates(session, now, limit, lease)
+    if not candidates:
+        return []
+    statement = (
+        update(Delivery)
+        .where(col(Delivery.id).in_(candidates), or_(_is_open_and_due(now), _is_abandoned(now, lease)))
+        .values(state=DeliveryState.SENDING, claimed_by=claim, claimed_until=now + lease)
+        .returning(col(Delivery.id))
+        .execution_options(synchronize_session=False)
+    )
+    claimed = set(session.scalars(statement))
+    return [delivery_id for delivery_id in candidates if delivery_id in claimed]
+
+
+def _candidates(session: Session, now: datetime, limit: int, lease: timedelta) -> list[int]:
+    """One narrow index range after another: the cost does not grow with what is planned for later."""
+    found: list[int] = list(session.scalars(select(Delivery.id).where(_is_abandoned(now, lease)).limit(limit)))
+    for cannot_wait in (True, False):
+        for state in OPEN_STATES:
+            if len(found) < limit:
+                found += session.scalars(_due(state, cannot_wait, now).limit(limit - len(found)))
+    return found
+
+
+def _due(state: DeliveryState, cannot_wait: bool, now: datetime) -> SelectOfScalar[int | None]:
+    in_range = (Delivery.state == state, Delivery.cannot_wait == cannot_wait, Delivery.due_at <= now)
+    return select(col(Delivery.id)).where(*in_range).order_by(col(Delivery.due_at))
+
+
+def _is_open_and_due(now: datetime) -> ColumnElement[bool]:
+    return and_(col(Delivery.state).in_(OPEN_STATES), col(Delivery.due_at) <= now)
+
+
+def _is_abandoned(now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """Claimed by a process that died; also claimed « in the future », by a clock that has been put back since."""
+    too_old = col(Delivery.claimed_until) < now
+    impossible = col(Delivery.claimed_until) > now + 2 * lease
+    return and_(col(Delivery.state) == DeliveryState.SENDING, or_(too_old, impossible))
+
+
+def held(session: Session, delivery_id: int, claim: str, now: datetime) -> Delivery | None:
+    """The delivery, locked, if `claim` still holds it; None when its lease ended or somebody else took it."""
+    delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
+    ours = delivery.state == DeliveryState.SENDING and delivery.claimed_by == claim
+    return delivery if ours and delivery.claimed_until is not None and delivery.claimed_until > now else None
+
+
+def begin_attempt(session: Session, delivery: Delivery, now: datetime) -> int:
+    """Writes that a try begins, before the call; returns the attempt's id."""
+    delivery.attempts += 1
+    attempt = DeliveryAttempt(delivery_id=_id(delivery), started_at=now)
+    session.add(attempt)
+    session.flush()
+    return int(attempt.id or 0)
+
+
+def end_attempt(session: Session, attempt_id: int, now: datetime, outcome: DeliveryState, reason: str) -> None:
+    """Completes a try after the call."""
+    attempt = session.get_one(DeliveryAttempt, attempt_id)
+    attempt.ended_at, attempt.outcome, attempt.reason = now, outcome, reason
+
+
+def settle(delivery: Delivery, state: DeliveryState, reason: str, now: datetime) -> None:
+    """Puts a delivery into a final state."""
+    delivery.state, delivery.reason, delivery.settled_at = state, reason, now
+    delivery.claimed_by, delivery.claimed_until = "", None
+
+
+def put_back(delivery: Delivery, state: DeliveryState, due_at: datetime, reason: str) -> None:
+    """Gives a claimed delivery back to the queue, due at `due_at`."""
+    delivery.state, delivery.reason, delivery.due_at = state, reason, due_at
+    delivery.claimed_by, delivery.claimed_until = "", None
+
+
+def release(session: Session, claim: str) -> None:
+    """Gives back what was claimed and not begun: a process that ends in order leaves no lease to wait for."""
+    statement = (
+        update(Delivery)
+        .where(col(Delivery.state) == DeliveryState.SENDING, col(Delivery.claimed_by) == claim)
+        .values(state=DeliveryState.CREATED, claimed_by="", claimed_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(statement)
+
+
+def queue_figures(session: Session, now: datetime) -> QueueFigures:
+    """What is due, since when, and what is on its way."""
+    counted = session.execute(
+        select(func.count(col(Delivery.id)), func.min(Delivery.due_at)).where(_is_open_and_due(now))
+    ).one()
+    sending = session.scalar(select(func.count(col(Delivery.id))).where(Delivery.state == DeliveryState.SENDING))
+    return QueueFigures(due=counted[0], oldest_due=counted[1], sending=sending or 0)
+
+
+def settled_since(session: Session, since: datetime) -> dict[tuple[str, str], int]:
+    """How many deliveries reached which final state, by (kind, state), after `since`."""
+    rows = session.execute(
+        select(Delivery.kind, Delivery.state, func.count(col(Delivery.id)))
+        .where(col(Delivery.settled_at) > since)
+        .group_by(Delivery.kind, Delivery.state)
+    )
+    return {(DeliveryKind(kind).value, DeliveryState(state).value): count for kind, state, count in rows}
+
+
+def _id(delivery: Delivery) -> int:
+    if delivery.id is None:
+        raise ValueError("the delivery was never written")
+    return delivery.id

@@ -1,0 +1,117 @@
+"""Which appointments a delivery speaks of. Query functions never commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from store.models import Appointment, Delivery, Reminder
+from store.vocabulary import OPEN_STATES, STANDING, DeliveryKind, DeliveryState, ReminderRole
+
+ANNOUNCEMENTS = (ReminderRole.SUMMON, ReminderRole.CHANGE)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One appointment that a delivery speaks of, and as what."""
+
+    role: ReminderRole
+    appointment: Appointment
+
+
+def spoken_of(session: Session, delivery_id: int) -> list[Spoken]:
+    """The appointments of a delivery, in the order in which they begin."""
+    rows = session.execute(
+        select(Reminder.role, Appointment)
+        .join(Appointment, col(Appointment.id) == Reminder.appointment_id)
+        .where(Reminder.delivery_id == delivery_id)
+        .order_by(col(Appointment.starts_at), col(Appointment.id))
+    )
+    return [Spoken(ReminderRole(role), appointment) for role, appointment in rows]
+
+
+def joinable(session: Session, person_id: int, role: ReminderRole, planned_for: datetime | None) -> list[int]:
+    """Ids of the person's unclaimed deliveries of that role (and instant) that another appointment may join."""
+    found = (
+        select(Delivery.id)
+        .join(Reminder, col(Reminder.delivery_id) == Delivery.id)
+        .where(Delivery.person_id == person_id, Delivery.kind == DeliveryKind.REMINDER, Reminder.role == role)
+        .where(Delivery.state == DeliveryState.CREATED, Delivery.attempts == 0)
+        .order_by(col(Delivery.id))
+    )
+    if planned_for is not None:
+        found = found.where(Delivery.planned_for == planned_for)
+    return [int(delivery_id) for delivery_id in session.scalars(found) if delivery_id is not None]
+
+
+def join(session: Session, delivery_id: int, appointment: Appointment, role: ReminderRole, step: str) -> bool:
+    """Adds an appointment to a delivery; False when a sender has claimed it meanwhile.
+
+    The conditional UPDATE locks the row: a claim that comes now waits, and then reads the new appointment.
+    """
+    latest = max(appointment.starts_at, session.get_one(Delivery, delivery_id).expires_at or appointment.starts_at)
+    touched = session.execute(
+        update(Delivery)
+        .where(col(Delivery.id) == delivery_id, col(Delivery.state) == DeliveryState.CREATED)
+        .values(expires_at=latest)
+        .returning(col(Delivery.id))
+        .execution_options(synchronize_session="fetch")
+    )
+    if touched.first() is None:
+        return False
+    session.add(Reminder(appointment_id=int(appointment.id or 0), delivery_id=delivery_id, role=role, step=step))
+    return True
+
+
+def open_deliveries(session: Session, appointment_id: int) -> list[Delivery]:
+    """The deliveries about an appointment that have not left and may still."""
+    return list(
+        session.scalars(
+            select(Delivery)
+            .join(Reminder, col(Reminder.delivery_id) == Delivery.id)
+            .where(Reminder.appointment_id == appointment_id, col(Delivery.state).in_(OPEN_STATES))
+            .with_for_update()
+        )
+    )
+
+
+def speaks_of_another(session: Session, delivery_id: int, appointment_id: int, now: datetime) -> bool:
+    """Whether a delivery has something to say without that appointment."""
+    others = (s.appointment for s in spoken_of(session, delivery_id) if s.appointment.id != appointment_id)
+    return any(a.status in STANDING and a.starts_at > now for a in others)
+
+
+def announcement_pending(session: Session, appointment_id: int) -> bool:
+    """Whether the news of an appointment (made or moved) is written and was never tried: the person knows nothing."""
+    pending = (
+        select(Delivery.id)
+        .join(Reminder, col(Reminder.delivery_id) == Delivery.id)
+        .where(Reminder.appointment_id == appointment_id, col(Reminder.role).in_(ANNOUNCEMENTS))
+        .where(Delivery.state == DeliveryState.CREATED, Delivery.attempts == 0)
+    )
+    return session.scalars(pending).first() is not None
+
+
+def reminder_of_step(session: Session, appointment_id: int, step: str) -> Delivery | None:
+    """The open delivery that a step of an appointment has planned."""
+    return session.scalars(
+        select(Delivery)
+        .join(Reminder, col(Reminder.delivery_id) == Delivery.id)
+        .where(Reminder.appointment_id == appointment_id, Reminder.step == step)
+        .where(col(Delivery.state).in_(OPEN_STATES))
+    ).first()
+
+
+def deliveries_of_role(session: Session, appointment_id: int, role: ReminderRole) -> list[Delivery]:
+    """All the deliveries of one role about an appointment, whatever became of them."""
+    return list(
+        session.scalars(
+            select(Delivery)
+            .join(Reminder, col(Reminder.delivery_id) == Delivery.id)
+            .where(Reminder.appointment_id == appointment_id, Reminder.role == role)
+            .order_by(col(Delivery.id))
+        )
+    )

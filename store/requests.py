@@ -1,0 +1,63 @@
+"""What persons ask or tell their CPIP. Query functions never commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from store.models import Person, Request
+from store.vocabulary import RequestKind
+
+
+def add_request(
+    session: Session,
+    *,
+    person_id: int,
+    counsellor_id: int,
+    kind: RequestKind,
+    now: datetime,
+    appointment_id: int | None = None,
+    reason: str = "",
+    text: str = "",
+) -> Request:
+    """Writes what the person says; `reminders.writing.notify_counsellor` tells the CPIP of it."""
+    request = Request(
+        person_id=person_id,
+        counsellor_id=counsellor_id,
+        kind=kind,
+        appointment_id=appointment_id,
+        reason=reason,
+        text=text,
+        created_at=now,
+    )
+    session.add(request)
+    session.flush()
+    return request
+
+
+def unseen_absence(session: Session, appointment_id: int) -> Request | None:
+    """The announced absence of an appointment that the CPIP has not looked at yet."""
+    found = select(Request).where(
+        Request.appointment_id == appointment_id,
+        Request.kind == RequestKind.CANNOT_COME,
+        col(Request.seen_at).is_(None),
+    )
+    return session.scalars(found.order_by(col(Request.id).desc())).first()
+
+
+def unseen_requests(session: Session, counsellor_id: int) -> list[tuple[Request, Person]]:
+    """What a CPIP has not looked at yet, oldest first, with who said it."""
+    found = (
+        select(Request, Person)
+        .join(Person, col(Person.id) == Request.person_id)
+        .where(Request.counsellor_id == counsellor_id, col(Request.seen_at).is_(None))
+        .order_by(col(Request.id))
+    )
+    return [(request, person) for request, person in session.execute(found)]
+
+
+def request_of(session: Session, request_id: int, counsellor_id: int) -> Request | None:
+    """The request, if it was made to this CPIP; never another's."""
+    request = session.get(Request, request_id)
+    return request if request is not None and request.counsellor_id == counsellor_id else None
