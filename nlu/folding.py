@@ -16,8 +16,8 @@ SPELLINGS = Path(__file__).with_name("spellings.yml")
 # What a phone writes for an apostrophe.
 APOSTROPHES = str.maketrans("’‘ʼ`´′", "''''''")
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
-# Letters of any alphabet, digits, and each emoji by itself.
-WORD = re.compile(r"[^\W_]+|[\U0001F300-\U0001FAFF☀-➿]")
+# Letters of any alphabet with their loose accents, digits, and each emoji by itself.
+WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+|[\U0001F300-\U0001FAFF☀-➿]")
 # Three times the same letter or more is an effort of the voice, never French spelling.
 STRETCHED = re.compile(r"([a-z])\1{2,}")
 
@@ -32,38 +32,44 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words, elisions apart: « J'arrive à l'heure » gives j, arrive, a, l, heure."""
-    return WORD.findall(fold(text))
+    return [fold(text[start:end]) for start, end in word_spans(text)]
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words are in the text as written."""
+    return [found.span() for found in WORD.finditer(text)]
 
 
 def expand_sms(text: str) -> str:
     """The folded words with SMS, phonetic and misheard spellings replaced by what is meant (nlu/spellings.yml)."""
-    return " ".join(expand(words(text)))
+    return " ".join(filter(None, meanings(words(text))))
 
 
-def expand(folded: list[str]) -> list[str]:
-    """The words meant by folded words, the longest known phrase first."""
+def meanings(folded: list[str]) -> list[str]:
+    """What each folded word means, the longest known phrase first.
+
+    As many as there are words: the first word of a phrase carries all its meaning, the others an empty one.
+    """
     table, longest = spellings()
     meant: list[str] = []
-    place = 0
-    while place < len(folded):
+    while len(meant) < len(folded):
+        place = len(meant)
         for length in range(min(longest, len(folded) - place), 0, -1):
             known = table.get(tuple(folded[place : place + length]))
             if known is not None:
-                meant += known
-                place += length
+                meant += [known] + [""] * (length - 1)
                 break
         else:
             meant.append(folded[place])
-            place += 1
     return meant
 
 
 @lru_cache(maxsize=1)
-def spellings() -> tuple[dict[tuple[str, ...], list[str]], int]:
+def spellings() -> tuple[dict[tuple[str, ...], str], int]:
     """The table of nlu/spellings.yml, and the number of words of its longest entry."""
     entries = yaml.safe_load(SPELLINGS.read_text(encoding="utf-8"))
     pairs = {**entries["words"], **entries["phrases"]}
-    table = {tuple(words(str(written))): words(str(meant)) for written, meant in pairs.items()}
+    table = {tuple(words(str(written))): " ".join(words(str(meant))) for written, meant in pairs.items()}
     return table, max(map(len, table))
 
 
