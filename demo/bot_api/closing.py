@@ -7,6 +7,7 @@ protocol class (`Config(http=…)`).
 import asyncio
 from typing import Any
 
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -26,14 +27,26 @@ class ClosableProtocol(H11Protocol):
         self.app = with_transport
 
 
-class Hangup:
-    """A response that is none: it closes the connection."""
+class Hangup(Response):
+    """A response that is none: it closes the connection, or first lets the caller wait in vain."""
+
+    def __init__(self, silent_seconds: float = 0) -> None:
+        super().__init__()
+        self._silent_seconds = silent_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         transport = scope.get(_KEY)
         if transport is None:
             raise ConnectionAbortedError("this server cannot close a connection without an answer")
-        transport.abort()
-        # Until uvicorn has seen that the connection is gone it would answer 500 into it.
-        while (await receive())["type"] != "http.disconnect":
-            pass
+        try:
+            async with asyncio.timeout(self._silent_seconds):
+                await _disconnected(receive)
+        except TimeoutError:
+            transport.abort()
+            # Until uvicorn has seen that the connection is gone it would answer 500 into it.
+            await _disconnected(receive)
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -25,6 +25,10 @@ class BotApiError(Exception):
 class ConnectionDropped(Exception):
     """The connection is to be closed without an answer (outage, or a fault on demand)."""
 
+    def __init__(self, silent_seconds: float = 0) -> None:
+        super().__init__()
+        self.silent_seconds = silent_seconds
+
 
 def bad_request(reason: str) -> BotApiError:
     return BotApiError(400, f"Bad Request: {reason}")

@@ -98,5 +98,4 @@ async def under(fault: Fault | None, work: Callable[[], Awaitable[Any]]) -> Any:
         await asyncio.sleep(fault.seconds)
         return await work()
     await work()
-    await asyncio.sleep(fault.seconds)
-    raise ConnectionDropped
+    raise ConnectionDropped(silent_seconds=fault.seconds)
