@@ -69,7 +69,8 @@ class OpenNotice:
     request_id: int
 
 
-Tap = Come | Cannot | Because | Later | Detail | AddToCalendar | Directions | OpenUpdate | ReadUpdate | OpenNotice
+AppointmentTap = Come | Cannot | Because | Later | Detail | AddToCalendar | Directions
+Tap = AppointmentTap | OpenUpdate | ReadUpdate | OpenNotice
 
 # The words are on messages already sent: never change one.
 _TAPS: dict[str, type[Tap]] = {

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from reminders.local_calendar import LocalCalendar, next_allowed
 from reminders.planning import PlannedStep, plan, plan_later
-from reminders.policy import Policy, parse_policy
+from reminders.policy import Policy
+from reminders.rules import rules_of
 from reminders.writing import notify_counsellor, withdraw, write_reminder
 from store import appointments as stored
 from store.models import Appointment, Counsellor, Delivery, Person, Request, Service
@@ -92,7 +93,7 @@ def cancel(session: Session, *, appointment_id: int, counsellor_id: int, now: da
 
 def confirm(session: Session, *, appointment_id: int, person_id: int, now: datetime) -> Appointment:
     """« Je viens ». The CPIP is told where the person had said the contrary. Raises Refused."""
-    appointment = _ahead_of_person(session, appointment_id, person_id, now)
+    appointment = require_ahead_of_person(session, appointment_id, person_id, now)
     if appointment.status == AppointmentStatus.ABSENCE_ANNOUNCED:
         _tell_counsellor(session, appointment, RequestKind.COMING, now)
     appointment.status = AppointmentStatus.CONFIRMED
@@ -106,7 +107,7 @@ def announce_absence(
 
     `reason` is an id of `reasons` in reminders.yml. Another reason replaces the first while the CPIP has not seen it.
     """
-    appointment = _ahead_of_person(session, appointment_id, person_id, now)
+    appointment = require_ahead_of_person(session, appointment_id, person_id, now)
     repeated = appointment.status == AppointmentStatus.ABSENCE_ANNOUNCED
     appointment.status = AppointmentStatus.ABSENCE_ANNOUNCED
     unseen = unseen_absence(session, appointment_id) if repeated else None
@@ -118,7 +119,7 @@ def announce_absence(
 
 def remind_later(session: Session, *, appointment_id: int, person_id: int, now: datetime) -> Delivery:
     """« Me rappeler plus tard »: one more reminder in some hours. Raises Refused: also too_near."""
-    appointment = _ahead_of_person(session, appointment_id, person_id, now)
+    appointment = require_ahead_of_person(session, appointment_id, person_id, now)
     policy, calendar = _rules(session, session.get_one(Person, person_id))
     step = plan_later(appointment.starts_at, policy, calendar, now)
     if step is None:
@@ -149,10 +150,17 @@ def record_outcome(
     return appointment
 
 
-def rules_of(session: Session, service_id: int) -> tuple[Policy, LocalCalendar]:
-    """The policy and the calendar of a service."""
-    service = session.get_one(Service, service_id)
-    return parse_policy(service.policy), LocalCalendar(service.time_zone, service.department)
+def require_ahead_of_person(session: Session, appointment_id: int, person_id: int, now: datetime) -> Appointment:
+    """The appointment, locked, if hers, standing, ahead. Raises Refused: not_yours, moved, cancelled, over, past."""
+    appointment = session.get(Appointment, appointment_id, with_for_update=True)
+    if appointment is None or appointment.person_id != person_id:
+        raise Refused("not_yours")
+    if appointment.status in (AppointmentStatus.MOVED, AppointmentStatus.CANCELLED):
+        raise Refused(appointment.status)
+    if appointment.status not in STANDING:
+        raise Refused("over")
+    _require_ahead(appointment.starts_at, now)
+    return appointment
 
 
 def _plan_messages(
@@ -188,7 +196,7 @@ def _tell_outcome(session: Session, appointment: Appointment, role: ReminderRole
 
 
 def _rules(session: Session, person: Person) -> tuple[Policy, LocalCalendar]:
-    return rules_of(session, person.service_id)
+    return rules_of(session.get_one(Service, person.service_id))
 
 
 def _person_of_counsellor(session: Session, person_id: int, counsellor_id: int) -> Person:
@@ -204,18 +212,6 @@ def _of_counsellor(session: Session, appointment_id: int, counsellor_id: int) ->
     appointment = session.get(Appointment, appointment_id, with_for_update=True)
     if appointment is None or appointment.counsellor_id != counsellor_id:
         raise Refused("not_yours")
-    return appointment
-
-
-def _ahead_of_person(session: Session, appointment_id: int, person_id: int, now: datetime) -> Appointment:
-    appointment = session.get(Appointment, appointment_id, with_for_update=True)
-    if appointment is None or appointment.person_id != person_id:
-        raise Refused("not_yours")
-    if appointment.status in (AppointmentStatus.MOVED, AppointmentStatus.CANCELLED):
-        raise Refused(appointment.status)
-    if appointment.status not in STANDING:
-        raise Refused("over")
-    _require_ahead(appointment.starts_at, now)
     return appointment
 
 

@@ -1,0 +1,148 @@
+"""What became of messages, as a CPIP sees it. Query functions never commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, select
+
+from store.models import Delivery, Person, Reminder
+from store.vocabulary import DeliveryKind, DeliveryState, ReminderRole
+
+FAILED = (DeliveryState.PERMANENT_FAILURE, DeliveryState.TECHNICAL_FAILURE, DeliveryState.TOO_LATE)
+# Not sent because of how the person's file stands, not because there was nothing left to say.
+NOT_SENT_REASONS = ("stopped", "paused", "chat_shared")
+
+
+@dataclass(frozen=True)
+class Received:
+    """How one message stands with one person. `reason`: a key of `outcomes` in reminders.yml, or empty."""
+
+    person_id: int
+    label: str
+    state: DeliveryState
+    reason: str
+    sent_at: datetime | None
+    read_at: datetime | None
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Nobody will read it: it failed for good, came too late, or the file forbade it."""
+        return self.state in (*FAILED, DeliveryState.CANCELLED)
+
+
+@dataclass(frozen=True)
+class UpdateFigures:
+    """Of those to whom an update went: how many have it, said that they read it, will not get it, are waited for."""
+
+    received: int
+    read: int
+    unreachable: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One message about an appointment. `planned_for` is UTC."""
+
+    role: ReminderRole
+    step: str
+    state: DeliveryState
+    reason: str
+    planned_for: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NotReached:
+    """A message that a person did not get."""
+
+    person_id: int
+    label: str
+    kind: DeliveryKind
+    reason: str
+    settled_at: datetime
+
+
+def update_recipients(session: Session, update_id: int) -> list[Received]:
+    """Each person to whom an update went, by the CPIP's label."""
+    rows = session.execute(
+        select(Delivery, Person)
+        .join(Person, col(Person.id) == Delivery.person_id)
+        .where(Delivery.update_id == update_id)
+    )
+    found = [
+        Received(int(person.id or 0), person.label, DeliveryState(d.state), d.reason, d.sent_at, d.read_at)
+        for d, person in rows
+    ]
+    return sorted(found, key=lambda received: received.label.casefold())
+
+
+def update_figures(received: Sequence[Received]) -> UpdateFigures:
+    """The count of what `update_recipients` lists."""
+    sent = sum(r.state == DeliveryState.SENT for r in received)
+    read = sum(r.read_at is not None for r in received)
+    unreachable = sum(r.is_unreachable for r in received)
+    return UpdateFigures(sent, read, unreachable, len(received) - sent - unreachable)
+
+
+def appointment_contacts(session: Session, appointment_id: int) -> list[Contact]:
+    """Every message about an appointment, past and planned, in the order of their times."""
+    rows = session.execute(
+        select(Reminder, Delivery)
+        .join(Delivery, col(Delivery.id) == Reminder.delivery_id)
+        .where(Reminder.appointment_id == appointment_id)
+        .order_by(col(Delivery.planned_for), col(Delivery.id))
+    )
+    return [
+        Contact(ReminderRole(r.role), r.step, DeliveryState(d.state), d.reason, d.planned_for, d.sent_at)
+        for r, d in rows
+    ]
+
+
+def not_reached(session: Session, counsellor_id: int, since: datetime) -> list[NotReached]:
+    """What persons of a CPIP did not get since then, oldest first.
+
+    Persons who never linked Telegram are left out: they are told by phone or mail, and would fill the list every day.
+    """
+    rows = session.execute(
+        select(Delivery, Person)
+        .join(Person, col(Person.id) == Delivery.person_id)
+        .where(Person.counsellor_id == counsellor_id, col(Person.linked_at).is_not(None))
+        .where(col(Delivery.settled_at) > since, _failed())
+        .order_by(col(Delivery.settled_at), col(Delivery.id))
+    )
+    return [
+        NotReached(int(person.id or 0), person.label, DeliveryKind(d.kind), d.reason, d.settled_at)
+        for d, person in rows
+    ]
+
+
+def mark_read(session: Session, delivery_id: int, person_id: int, now: datetime) -> Delivery | None:
+    """« J'ai lu », kept from the first tap on; None when it is not that person's message."""
+    delivery = delivery_of(session, delivery_id, person_id)
+    if delivery is not None and delivery.read_at is None:
+        delivery.read_at = now
+    return delivery
+
+
+def delivery_of(session: Session, delivery_id: int, person_id: int) -> Delivery | None:
+    """A delivery, if it is to that person; never another's."""
+    delivery = session.get(Delivery, delivery_id)
+    return delivery if delivery is not None and delivery.person_id == person_id else None
+
+
+def latest_digest(session: Session, counsellor_id: int, before: datetime) -> datetime | None:
+    """When the last daily list of a CPIP was meant to leave, before that moment."""
+    found = select(Delivery.planned_for).where(
+        Delivery.counsellor_id == counsellor_id, Delivery.kind == DeliveryKind.DIGEST, Delivery.planned_for < before
+    )
+    return session.scalars(found.order_by(col(Delivery.planned_for).desc())).first()
+
+
+def _failed() -> ColumnElement[bool]:
+    for_the_person = and_(col(Delivery.state) == DeliveryState.CANCELLED, col(Delivery.reason).in_(NOT_SENT_REASONS))
+    return or_(col(Delivery.state).in_(FAILED), for_the_person)
