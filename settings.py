@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     nlu_url: str = ""
     nlu_token: str = ""
     webhook_url: str = ""
+    webhook_listen: str = "127.0.0.1"
     webhook_port: int = 8443
     webhook_secret: str = ""
     # Keys of the encrypted columns, newest first, separated by commas; see docs/exploitation.md for rotation.

@@ -17,9 +17,19 @@ from nlu.deciding import Decision
 from nlu.understanding import Understanding
 
 Action = Literal["answer", "clarify", "emergency", "refuse", "unknown"]
+Invitation = Literal["write_counsellor", "tell_counsellor"]
 EMERGENCIES = ("urgence_suicide", "urgence_medicale", "urgence_victime", "urgence_passage_acte")
 REFUSALS = ("demande_illicite", "conseil_defense")
 OFF_TOPIC = "hors_sujet"
+# Topics after which a linked person may want to write to her CPIP from here.
+_WRITING_TOPICS = (
+    "contacter_cpip",
+    "signaler_changement",
+    "retard_rdv",
+    "reporter_rdv",
+    "rdv_manque",
+    "perte_logement",
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the assistant says to one message. `offers` are topics to tap; `appointment_id` one to reply to."""
+    """What the assistant says to one message. `offers` are topics to tap, `appointment_id` one to reply to."""
 
     action: Action
     topic: str
@@ -42,6 +52,7 @@ class Reply:
     facts: tuple[Fact, ...] = ()
     safety_note: bool = False
     appointment_id: int | None = None
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,7 @@ class Answerer:
             topics=(topic,),
             offers=self.offers(answer.next),
             facts=tuple(sources(answer, self.library)),
+            invitation=_invitation(topic, situation),
         )
 
     def offers(self, topics: tuple[str, ...]) -> tuple[Offer, ...]:
@@ -151,6 +163,15 @@ def _action_of(topic: str) -> Action:
     if topic in REFUSALS:
         return "refuse"
     return "unknown" if topic == OFF_TOPIC else "answer"
+
+
+def _invitation(topic: str, situation: Situation) -> Invitation | None:
+    """What a linked person may do from here; after an emergency, telling the CPIP is only ever an offer."""
+    if not situation.linked:
+        return None
+    if topic in EMERGENCIES:
+        return "tell_counsellor"
+    return "write_counsellor" if topic in _WRITING_TOPICS else None
 
 
 def _joined(first: Reply, others: list[Reply]) -> Reply:

@@ -9,15 +9,14 @@ from typing import Any, ClassVar
 
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.answering import Answerer, Heard
+from bot.answering import Answerer
 from bot.dialogue import DialogueState, parse_dialogue
+from bot.listening import Listening
 from bot.situations import situation_from
 from content.library import Library
 from content.sentences import Sentences
 from content.situation import Situation
-from nlu.danger import AlarmThresholds, DangerList, raise_alarm
-from nlu.deciding import Thresholds, decide
-from nlu.understanding import Understander
+from reminders.wording import Wording
 from store.dialogues import read_dialogue, save_dialogue
 from store.engine import Store
 from store.linking import owner_of_chat
@@ -28,28 +27,13 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
-class Listening:
-    """What understanding needs: the model, the list of words of danger, and the thresholds of both."""
-
-    understander: Understander
-    danger_list: DangerList
-    thresholds: Thresholds
-    alarm_thresholds: AlarmThresholds
-
-    async def hear(self, text: str) -> Heard:
-        """A message as understood by both nets."""
-        understanding = await self.understander.understand(text)
-        alarm = raise_alarm(understanding, self.danger_list.find(text), self.alarm_thresholds)
-        return Heard(understanding, decide(understanding, self.thresholds), alarm)
-
-
-@dataclass(frozen=True)
 class Assistant:
     """Everything assembled once by the entry point."""
 
     store: Store
     library: Library
     say: Sentences
+    wording: Wording
     listening: Listening
     clock: Clock
 

@@ -1,43 +1,43 @@
-"""Buttons under messages. What a tap carries (at most 64 bytes) is read back by `bot.application`'s patterns."""
+"""Buttons under messages, as Telegram wants them. What a tap carries is read back by `bot.application`'s patterns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answering import Reply
+from bot.answering import Invitation, Reply
 from content.sentences import Sentences
-from reminders.buttons import Come, Cannot, encode
+from reminders.buttons import Cannot, Come
+from reminders.messages import Button, Rows, tap_button
 
 TOPIC = "t:"
 SOURCES = "s:"
+WRITE_COUNSELLOR = "m:write"
+TELL_COUNSELLOR = "m:tell"
+_INVITATIONS: dict[Invitation, tuple[str, str]] = {
+    "write_counsellor": ("write_counsellor_button", WRITE_COUNSELLOR),
+    "tell_counsellor": ("tell_counsellor_button", TELL_COUNSELLOR),
+}
 
 
-def under_reply(reply: Reply, say: Sentences) -> InlineKeyboardMarkup | None:
-    """The buttons under an answer: replies to the appointment it speaks of, topics, texts and date."""
-    rows: list[list[InlineKeyboardButton]] = []
+def markup(rows: Rows) -> InlineKeyboardMarkup | None:
+    """An inline keyboard; None where there is no button."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.label, callback_data=b.data or None, url=b.url or None) for b in row] for row in rows]
+    )
+
+
+def under_reply(reply: Reply, say: Sentences) -> Rows:
+    """Under an answer: replies to the appointment it speaks of, the CPIP, other topics, texts and date."""
+    rows: list[tuple[Button, ...]] = []
     if reply.appointment_id is not None:
-        rows.append(appointment_row(reply.appointment_id, say))
-    rows += [[InlineKeyboardButton(offer.label, callback_data=TOPIC + offer.topic)] for offer in reply.offers]
+        come = tap_button(say("come_button"), Come(reply.appointment_id))
+        rows.append((come, tap_button(say("cannot_button"), Cannot(reply.appointment_id))))
+    if reply.invitation is not None:
+        key, data = _INVITATIONS[reply.invitation]
+        rows.append((Button(say(key), data),))
+    rows += [(Button(offer.label, TOPIC + offer.topic),) for offer in reply.offers]
     if reply.facts:
-        rows.append([InlineKeyboardButton(say("sources_button"), callback_data=SOURCES + reply.topic)])
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def appointment_row(appointment_id: int, say: Sentences) -> list[InlineKeyboardButton]:
-    """« Je viens » and « Je ne peux pas venir »."""
-    return [
-        InlineKeyboardButton(say("come_button"), callback_data=encode(Come(appointment_id))),
-        InlineKeyboardButton(say("cannot_button"), callback_data=encode(Cannot(appointment_id))),
-    ]
-
-
-def column(buttons: Iterable[tuple[str, str]]) -> InlineKeyboardMarkup:
-    """One button a line, from (label, data) pairs."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data)] for label, data in buttons])
-
-
-def grid(rows: Sequence[Sequence[tuple[str, str]]]) -> InlineKeyboardMarkup:
-    """Rows of (label, data) pairs."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton(text, callback_data=data) for text, data in row] for row in rows])
+        rows.append((Button(say("sources_button"), SOURCES + reply.topic),))
+    return tuple(rows)

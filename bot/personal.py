@@ -66,9 +66,7 @@ def general_obligations(situation: Situation, library: Library) -> list[str]:
     """Ids of the general obligations that apply by law to a running measure (art. 132-44 of the code pénal)."""
     running = {m.id for m in situation.running_measures}
     by_law = {m for m in running if library.measures[m].general_measures == _GENERAL_BY_LAW}
-    return [
-        o.id for o in library.obligations.values() if o.kind == "generale" and by_law.intersection(o.measures)
-    ]
+    return [o.id for o in library.obligations.values() if o.kind == "generale" and by_law.intersection(o.measures)]
 
 
 def measures(situation: Situation, library: Library, say: Sentences) -> Text:
@@ -91,9 +89,7 @@ def end(situation: Situation, library: Library, say: Sentences) -> Text:
     )
 
 
-def _appointment_lines(
-    appointment: HeldAppointment, situation: Situation, library: Library, say: Sentences
-) -> str:
+def _appointment_lines(appointment: HeldAppointment, situation: Situation, library: Library, say: Sentences) -> str:
     kind = library.appointment_kinds.get(appointment.kind)
     title = kind.title if kind else appointment.kind
     place = appointment.place or situation.service.name
@@ -130,9 +126,7 @@ def _dated(measure: HeldMeasure, title: str, situation: Situation, say: Sentence
     if measure.begins_after(situation.today) and measure.starts_on:
         return say("measure_future", title=title, start=spoken_date(measure.starts_on))
     if measure.starts_on and measure.ends_on:
-        return say(
-            "measure_dated", title=title, start=spoken_date(measure.starts_on), end=spoken_date(measure.ends_on)
-        )
+        return say("measure_dated", title=title, start=spoken_date(measure.starts_on), end=spoken_date(measure.ends_on))
     return say("measure_undated", title=title)
 
 

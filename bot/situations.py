@@ -20,7 +20,5 @@ def situation_from(file: PersonFile, now: datetime) -> Situation:
         service=Reachable(file.service.name, file.service.phone, address=file.service.address),
         measures=tuple(HeldMeasure(m.kind, m.starts_on, m.ends_on) for m in file.measures),
         obligations=tuple(HeldObligation(o.kind, o.starts_on, o.ends_on, o.details) for o in file.obligations),
-        appointments=tuple(
-            HeldAppointment(a.starts_at, a.kind, a.place, a.status, a.id) for a in file.appointments
-        ),
+        appointments=tuple(HeldAppointment(a.starts_at, a.kind, a.place, a.status, a.id) for a in file.appointments),
     )

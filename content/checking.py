@@ -117,7 +117,7 @@ def _truth(answer: Answer, library: Library) -> Iterator[str]:
     yield from (f"rests on {f.id}, of low certainty" for f in facts if f.certainty == "low")
     contacts = [library.contacts[c] for c in answer.contacts]
     yield from (f"names {c.id}, of low certainty" for c in contacts if c.certainty == "low")
-    known = numbers(" ".join([*(f"{f.text} {f.source}" for f in facts), *(c.number or "" for c in contacts)]))
+    known = numbers("\n".join([*(f"{f.text} {f.source}" for f in facts), *(c.number or "" for c in contacts)]))
     asserted = numbers(_own_words(answer))
     yield from (f"« {n} » is in none of its facts" for n in sorted(asserted - known))
 

@@ -105,8 +105,8 @@ def checked_on(answer: Answer, library: Library) -> date | None:
 
 def _footer(answer: Answer, library: Library, say: Sentences) -> str:
     day = checked_on(answer, library)
-    if day is None:
-        return ""
+    if day is None or answer.topic.startswith("urgence_"):
+        return ""  # in an emergency nothing stands beside the numbers
     uncertain = any(library.facts[f].certainty == "medium" for f in answer.facts)
     written = format_date(day, "d MMMM y", locale="fr")
     return say("footer_uncertain" if uncertain else "footer", date=written)

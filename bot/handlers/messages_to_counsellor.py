@@ -1,0 +1,88 @@
+"""What a person passes on to her CPIP: a message, a reason for an absence, or that she is not well, if she wants."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+from telegram import Update
+
+from bot.context import Chat, Context, open_chat, remember
+from bot.dialogue import Step
+from bot.handlers.sending import chat_id_of, send, tapped
+from content.rendering import cpip
+from reminders.scheduling import Refused, announce_absence
+from reminders.writing import notify_counsellor
+from store.models import Person
+from store.requests import add_request
+from store.vocabulary import RequestKind
+
+MOST_CHARACTERS = 1000
+OTHER_REASON = "other"
+
+
+async def on_write(update: Update, context: Context) -> None:
+    """Asks what to pass on; says first who reads it, and that it is not read at once."""
+    await tapped(update).answer()
+    chat = await open_chat(context.assistant, chat_id_of(update))
+    say = context.assistant.say
+    if chat.person is None:
+        await send(update, say("how_to_link"))
+        return
+    await remember(
+        context.assistant, chat, chat.dialogue.model_copy(update={"step": Step(flow="message_to_counsellor")})
+    )
+    await send(update, say("message_what", cpip=cpip(chat.situation.counsellor, say)))
+
+
+async def on_typed_message(update: Update, context: Context, chat: Chat, text: str) -> None:
+    """Passes the message on."""
+    if chat.person is None:
+        return
+    await _pass_on(context, chat, chat.person, RequestKind.MESSAGE, text[:MOST_CHARACTERS])
+    await send(update, context.assistant.say("message_passed_on"))
+
+
+async def on_tell(update: Update, context: Context) -> None:
+    """After an emergency: tells the CPIP that the person is not well, since she wants it. No text is passed on."""
+    await tapped(update).answer()
+    chat = await open_chat(context.assistant, chat_id_of(update))
+    if chat.person is None:
+        return
+    await _pass_on(context, chat, chat.person, RequestKind.DISTRESS, "")
+    await send(update, context.assistant.say("counsellor_told"))
+
+
+async def on_typed_reason(update: Update, context: Context, chat: Chat, text: str) -> None:
+    """The reason of an announced absence, in the person's words."""
+    step = chat.dialogue.step
+    if chat.person is None or step is None or step.appointment_id is None:
+        return
+    assistant = context.assistant
+    await remember(assistant, chat, chat.dialogue.model_copy(update={"step": None}))
+    try:
+        await assistant.store.transact(
+            announce_absence,
+            appointment_id=step.appointment_id,
+            person_id=int(chat.person.id or 0),
+            reason=OTHER_REASON,
+            text=text[:MOST_CHARACTERS],
+            now=chat.now,
+        )
+    except Refused as refusal:
+        await send(update, assistant.wording.say("refusals", refusal.key))
+        return
+    await send(update, assistant.say("reason_passed_on"))
+
+
+async def _pass_on(context: Context, chat: Chat, person: Person, kind: RequestKind, text: str) -> None:
+    await remember(context.assistant, chat, chat.dialogue.model_copy(update={"step": None}))
+    await context.assistant.store.transact(_write, person, kind, text, chat.now)
+
+
+def _write(session: Session, person: Person, kind: RequestKind, text: str, now: datetime) -> None:
+    """The request and the notice to the CPIP, together."""
+    request = add_request(
+        session, person_id=int(person.id or 0), counsellor_id=person.counsellor_id, kind=kind, text=text, now=now
+    )
+    notify_counsellor(session, request, now)

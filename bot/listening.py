@@ -1,0 +1,40 @@
+"""Hears a message with both nets: the Rasa model, and the reviewed list of words of danger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import httpx
+
+from bot.answering import Heard
+from content.library import FRENCH, Library, read_yaml
+from nlu.danger import AlarmThresholds, DangerList, load_alarm_thresholds, raise_alarm
+from nlu.deciding import Thresholds, decide, load_thresholds
+from nlu.rasa_client import RasaClient
+from nlu.understanding import Understander
+
+
+@dataclass(frozen=True)
+class Listening:
+    """What understanding needs: the model, the list of words of danger, and the thresholds of both."""
+
+    understander: Understander
+    danger_list: DangerList
+    thresholds: Thresholds
+    alarm_thresholds: AlarmThresholds
+
+    async def hear(self, text: str) -> Heard:
+        """A message as understood by both nets."""
+        understanding = await self.understander.understand(text)
+        alarm = raise_alarm(understanding, self.danger_list.find(text), self.alarm_thresholds)
+        return Heard(understanding, decide(understanding, self.thresholds), alarm)
+
+
+def listening_through(http: httpx.AsyncClient, nlu_url: str, nlu_token: str, library: Library) -> Listening:
+    """Both nets: the Rasa server at `nlu_url`, and the reviewed list of words of danger."""
+    return Listening(
+        understander=RasaClient(nlu_url, http, nlu_token, library.topics.keys()),
+        danger_list=DangerList(read_yaml(FRENCH / "safety.yml")),
+        thresholds=load_thresholds(),
+        alarm_thresholds=load_alarm_thresholds(),
+    )
