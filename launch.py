@@ -69,7 +69,7 @@ class Household:
                 for process in self.processes:
                     self._tend(process, time.monotonic())
         finally:
-            self._end_all()
+            self.end_all()
 
     def start_all(self) -> None:
         for process in self.processes:
@@ -87,7 +87,7 @@ class Household:
         if now >= process.not_before:
             process.start()
 
-    def _end_all(self) -> None:
+    def end_all(self) -> None:
         alive = [p.child for p in self.processes if p.child is not None and p.child.poll() is None]
         for child in alive:
             child.terminate()

@@ -15,6 +15,10 @@ from content.sentences import Sentences
 from content.situation import Reachable, Situation
 
 
+# What a CPIP wrote of an obligation is cut here, so that the whole message stays short; /obligations shows it whole.
+_LONGEST_DETAILS = 30
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A short heading (may be empty) and its text."""
@@ -115,8 +119,9 @@ def _footer(answer: Answer, library: Library, say: Sentences) -> str:
 def _obligation_title(chosen: Chosen, library: Library) -> str:
     if chosen.obligation is None:
         return ""
-    title = library.obligations[chosen.obligation.id].title
-    return f"{title} ({chosen.obligation.details})" if chosen.obligation.details else title
+    title, details = library.obligations[chosen.obligation.id].title, chosen.obligation.details
+    shown = details if len(details) <= _LONGEST_DETAILS else details[: _LONGEST_DETAILS - 1].rstrip() + "…"
+    return f"{title} ({shown})" if shown else title
 
 
 def _contact_line(contact: Contact, say: Sentences) -> str:
