@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     column_keys: Annotated[list[str], NoDecode] = Field(default_factory=list)
     # Demonstration only: a file that shifts the clock. Never set in production.
     clock_file: Path | None = None
+    # Watching the sender of reminders: a port on loopback for Prometheus, an address called while it lives.
+    metrics_port: int = 0
+    dead_man_url: str = ""
 
     @field_validator("column_keys", mode="before")
     @classmethod

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store.models import Delivery, DeliveryAttempt
-from store.vocabulary import OPEN_STATES, DeliveryKind, DeliveryState
+from store.vocabulary import OPEN_STATES, DeliveryState
 
 
 @dataclass(frozen=True)
@@ -102,17 +102,6 @@ def put_back(delivery: Delivery, state: DeliveryState, due_at: datetime, reason:
     delivery.claimed_by, delivery.claimed_until = "", None
 
 
-def release(session: Session, claim: str) -> None:
-    """Gives back what was claimed and not begun: a process that ends in order leaves no lease to wait for."""
-    statement = (
-        update(Delivery)
-        .where(col(Delivery.state) == DeliveryState.SENDING, col(Delivery.claimed_by) == claim)
-        .values(state=DeliveryState.CREATED, claimed_by="", claimed_until=None)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(statement)
-
-
 def queue_figures(session: Session, now: datetime) -> QueueFigures:
     """What is due, since when, and what is on its way."""
     counted = session.execute(
@@ -120,16 +109,6 @@ def queue_figures(session: Session, now: datetime) -> QueueFigures:
     ).one()
     sending = session.scalar(select(func.count(col(Delivery.id))).where(Delivery.state == DeliveryState.SENDING))
     return QueueFigures(due=counted[0], oldest_due=counted[1], sending=sending or 0)
-
-
-def settled_since(session: Session, since: datetime) -> dict[tuple[str, str], int]:
-    """How many deliveries reached which final state, by (kind, state), after `since`."""
-    rows = session.execute(
-        select(Delivery.kind, Delivery.state, func.count(col(Delivery.id)))
-        .where(col(Delivery.settled_at) > since)
-        .group_by(Delivery.kind, Delivery.state)
-    )
-    return {(DeliveryKind(kind).value, DeliveryState(state).value): count for kind, state, count in rows}
 
 
 def _id(delivery: Delivery) -> int:

@@ -73,7 +73,7 @@ def open_deliveries(session: Session, appointment_id: int) -> list[Delivery]:
             select(Delivery)
             .join(Reminder, col(Reminder.delivery_id) == Delivery.id)
             .where(Reminder.appointment_id == appointment_id, col(Delivery.state).in_(OPEN_STATES))
-            .with_for_update()
+            .with_for_update(of=Delivery)
         )
     )
 

@@ -1,0 +1,60 @@
+"""How fast messages leave: never in bursts, never while Telegram asks for a pause or cannot be reached."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from aiolimiter import AsyncLimiter
+
+from reminders.sender import Outcome, Permanent, Sent, Technical, Temporary
+
+# Telegram takes about 30 messages a second from a bot (https://core.telegram.org/bots/faq, « My bot is hitting
+# limits »): bulk leaves five of them to the answers that people wait for.
+MESSAGES_A_SECOND = 25.0
+_FAILURES_BEFORE_PAUSE = 5
+_FIRST_PAUSE = 2.0
+_LONGEST_PAUSE = 30.0
+_LOOKS_UP_EVERY = 0.5
+
+
+class Pace:
+    """Lets one message through at a time, evenly, and stops all of them while trying is pointless."""
+
+    def __init__(
+        self, messages_a_second: float = MESSAGES_A_SECOND, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._limiter = AsyncLimiter(1, 1 / messages_a_second)
+        self._sleep = sleep
+        self._failures = 0
+        self._open_at = 0.0
+
+    async def turn(self) -> None:
+        """Returns when one more message may leave."""
+        while (wait := self._open_at - asyncio.get_running_loop().time()) > 0:
+            await self._sleep(min(wait, _LOOKS_UP_EVERY))
+        await self._limiter.acquire()
+
+    def end_pause(self) -> None:
+        """Whoever waits for the end of a pause goes on at once (the process is told to stop)."""
+        self._open_at = 0.0
+
+    def learn(self, outcome: Outcome) -> None:
+        """Telegram answered: full pace. It did not, several times in a row: a pause, ever longer, for everybody."""
+        match outcome:
+            case Sent() | Permanent() | Technical():
+                self._failures = 0
+            case Temporary(retry_after=asked):
+                self._failures += 1
+                self._pause(self._length(asked))
+
+    def _length(self, asked: timedelta | None) -> float:
+        """A single 429 may concern one chat: only a second one in a row stops everybody."""
+        if asked is not None:
+            return min(asked.total_seconds(), _LONGEST_PAUSE) if self._failures > 1 else 0.0
+        steps = self._failures - _FAILURES_BEFORE_PAUSE
+        return min(_FIRST_PAUSE * 2.0**steps, _LONGEST_PAUSE) if steps >= 0 else 0.0
+
+    def _pause(self, seconds: float) -> None:
+        self._open_at = max(self._open_at, asyncio.get_running_loop().time() + seconds)
