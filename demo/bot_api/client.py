@@ -55,15 +55,23 @@ class TelegramWorld:
     # -- people
 
     def person(self, first_name: str, *, started: bool = False, language: str = "fr") -> "Chatter":
-        """The person of that name, created at first mention.
+        """The person of that name, created when the stand-in has none.
 
         `started`: they have talked to the bot before, which may therefore write first.
         """
         if first_name not in self._people:
-            body = {"first_name": first_name, "language_code": language, "started": started}
-            created = self.ask("POST", "/users", json=body)
-            self._people[first_name] = Chatter(self, int(created["chat_id"]), first_name)
+            chat_id = self._known(first_name) or self._created(first_name, started, language)
+            self._people[first_name] = Chatter(self, chat_id, first_name)
         return self._people[first_name]
+
+    def _known(self, first_name: str) -> int | None:
+        chats = self.ask("GET", "/chats")
+        wanted = ("private", first_name)
+        return next((int(c["chat_id"]) for c in chats if (c["kind"], c["name"]) == wanted), None)
+
+    def _created(self, first_name: str, started: bool, language: str) -> int:
+        body = {"first_name": first_name, "language_code": language, "started": started}
+        return int(self.ask("POST", "/users", json=body)["chat_id"])
 
     def chatter(self, chat_id: int) -> "Chatter":
         """The person behind an existing private chat."""

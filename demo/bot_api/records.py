@@ -102,6 +102,7 @@ class CastMember(BaseModel):
     service: str = ""
     note: str = ""
     start_payload: str = ""
+    time_zone: str = "Europe/Paris"
     suggestions: list[str] = Field(default_factory=list)
 
 
