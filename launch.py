@@ -87,6 +87,10 @@ class Household:
         if now >= process.not_before:
             process.start()
 
+    def is_whole(self) -> bool:
+        """Whether no process has ended."""
+        return all(p.child is None or p.child.poll() is None for p in self.processes)
+
     def end_all(self) -> None:
         alive = [p.child for p in self.processes if p.child is not None and p.child.poll() is None]
         for child in alive:
@@ -120,10 +124,10 @@ def free_port() -> int:
 
 
 def wait_for_nlu(environment: Mapping[str, str], household: Household, seconds: float = 180.0) -> bool:
-    """Whether the understanding server answers within `seconds`; tends the processes meanwhile."""
+    """Whether the understanding server answers within `seconds`; it does not when its own supervisor has ended."""
     deadline = time.monotonic() + seconds
     address = environment["NLU_URL"] + "/model/parse"
-    while time.monotonic() < deadline and not household.stopping.is_set():
+    while time.monotonic() < deadline and not household.stopping.is_set() and household.is_whole():
         try:
             token = {"token": environment.get("NLU_TOKEN", "")}
             if httpx.post(address, params=token, json={"text": "bonjour"}, timeout=5).is_success:

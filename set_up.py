@@ -26,7 +26,7 @@ then run the same command again."""
 
 def main() -> int:
     """Sets up what is named ("app", "nlu"; both by default). Exits 1 with a clear line where it cannot."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have an older one
         say("Python 3.11 or newer is needed; this one is " + sys.version.split()[0])
         return 1
     wanted = sys.argv[1:] or ["app", "nlu"]

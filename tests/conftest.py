@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
+import launch
 from settings import placeholder_key
 from store.engine import Store, open_store
 from store.migrating import migrate
@@ -65,3 +67,21 @@ def _administer(url: URL, statement: str) -> None:
 
 def _text(url: URL) -> str:
     return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def nlu_server() -> Iterator[dict[str, str]]:
+    """The real Rasa server with the model that `make train` made, for the whole run."""
+    if "NLU_URL" in os.environ:  # as everywhere: a server of yours, instead of starting one
+        yield {name: os.environ.get(name, "") for name in ("NLU_URL", "NLU_TOKEN")}
+        return
+    environment: dict[str, str] = {}
+    port = launch.own_nlu(environment)
+    household = launch.Household([launch.Process("nlu", ["nlu.server", "--port", str(port)], environment)])
+    household.start_all()
+    try:
+        if not launch.wait_for_nlu(environment, household):
+            pytest.fail("Rasa's server did not start: run `make train`")
+        yield environment
+    finally:
+        household.end_all()
