@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, HTTPException, Response, UploadFile
 
 from demo.bot_api import acting
 from demo.bot_api.errors import Json
@@ -11,20 +11,13 @@ from demo.bot_api.methods.files import document_object, photo_sizes
 from demo.bot_api.methods.profile import commands_shown
 from demo.bot_api.records import Account, Chat, Message, StoredFile
 from demo.bot_api.requests import Edited, NewGroup, NewUser, Other, Said, Tapped
+from demo.bot_api.state import TheWorld
 from demo.bot_api.world import World
 
 # Shown inside the page; anything else is only offered for saving.
 _INLINE_TYPES = {"image/png", "image/jpeg"}
 
 chat_routes = APIRouter()
-
-
-async def the_world(request: Request) -> World:
-    world: World = request.app.state.world
-    return world
-
-
-TheWorld = Annotated[World, Depends(the_world)]
 
 
 async def known_chat(chat_id: int, world: TheWorld) -> Chat:

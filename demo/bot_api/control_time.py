@@ -1,48 +1,46 @@
 """The demonstration's clock and the next reminder, for the page."""
 
 from datetime import timedelta
-from pathlib import Path
 
 from fastapi import APIRouter, HTTPException
 
 from demo.bot_api.requests import ClockMove, ClockState, NextDue
-from demo.bot_api.world import World
+from demo.bot_api.state import Stage, TheStage
 from demo.clock import offset_to, read_offset, real_clock, write_offset
 
+time_routes = APIRouter()
 
-def time_routes(world: World, clock_file: Path | None) -> APIRouter:
-    routes = APIRouter()
-    due = NextDue()
 
-    def state() -> ClockState:
-        offset = read_offset(clock_file).total_seconds()
-        return ClockState(now=world.clock(), offset_seconds=offset)
+@time_routes.get("/clock")
+async def clock(stage: TheStage) -> ClockState:
+    offset = read_offset(stage.clock_file).total_seconds()
+    return ClockState(now=stage.world.clock(), offset_seconds=offset)
 
-    @routes.get("/clock")
-    async def clock() -> ClockState:
-        return state()
 
-    @routes.post("/clock")
-    async def move_clock(move: ClockMove) -> ClockState:
-        if clock_file is None:
-            raise HTTPException(409, "the stand-in runs without a clock file")
-        write_offset(clock_file, new_offset(move, read_offset(clock_file)))
-        world.note("clock", "world", 0, {})
-        return state()
+@time_routes.post("/clock")
+async def move_clock(move: ClockMove, stage: TheStage) -> ClockState:
+    if stage.clock_file is None:
+        raise HTTPException(409, "the stand-in runs without a clock file")
+    write_offset(stage.clock_file, new_offset(move, read_offset(stage.clock_file)))
+    _announce(stage)
+    return await clock(stage)
 
-    @routes.get("/next_due")
-    async def next_due() -> NextDue:
-        return due
 
-    @routes.post("/next_due")
-    async def set_next_due(given: NextDue) -> NextDue:
-        nonlocal due
-        if given != due:
-            due = given
-            world.note("clock", "world", 0, {})
-        return due
+@time_routes.get("/next_due")
+async def next_due(stage: TheStage) -> NextDue:
+    return stage.next_due
 
-    return routes
+
+@time_routes.post("/next_due")
+async def set_next_due(given: NextDue, stage: TheStage) -> NextDue:
+    if given != stage.next_due:
+        stage.next_due = given
+        _announce(stage)
+    return given
+
+
+def _announce(stage: Stage) -> None:
+    stage.world.note("clock", "world", 0, {})
 
 
 def new_offset(move: ClockMove, offset: timedelta) -> timedelta:

@@ -15,24 +15,24 @@ _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".
 _POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'none'"
 
 
-def page_routes() -> APIRouter:
-    routes = APIRouter()
+page_routes = APIRouter()
 
-    @routes.get("/", response_model=None)
-    async def index() -> Response:
-        return _file("index.html")
 
-    @routes.get("/page/{name}", response_model=None)
-    async def asset(name: str) -> Response:
-        return _file(name)
+@page_routes.get("/")
+async def index() -> Response:
+    return _file("index.html")
 
-    @routes.get("/demo/texts")
-    async def texts() -> dict[str, Any]:
-        """The page's French texts."""
-        read: dict[str, Any] = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-        return read
 
-    return routes
+@page_routes.get("/page/{name}")
+async def asset(name: str) -> Response:
+    return _file(name)
+
+
+@page_routes.get("/demo/texts")
+async def texts() -> dict[str, Any]:
+    """The page's French texts."""
+    read: dict[str, Any] = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
+    return read
 
 
 def _file(name: str) -> Response:

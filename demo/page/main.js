@@ -189,7 +189,7 @@ function listenToTabs() {
 
 function tick() {
   clock.draw();
-  for (const side of Object.values(state.sides)) side.phone.tick();
+  for (const side of Object.values(state.sides)) side.phone.lock.tick();
 }
 
 async function begin() {

@@ -1,9 +1,11 @@
 // One phone: the conversation of the character who holds it.
 
 import { api } from "./api.js";
-import { bubble, nameOfContent } from "./messages.js";
+import { Commands } from "./commands.js";
+import { LockScreen } from "./lock.js";
+import { bubble } from "./messages.js";
 import { element, text } from "./texts.js";
-import { ago, day, hour } from "./time.js";
+import { day } from "./time.js";
 
 const TYPING_MS = 5000; // https://core.telegram.org/bots/api#sendchataction
 const TOAST_MS = 3500;
@@ -12,7 +14,8 @@ const NEAR_END_PIXELS = 80;
 export class Phone {
   constructor(root, clock) {
     this.root = root;
-    this.clock = clock;
+    this.lock = new LockScreen(root.querySelector(".lock"), clock);
+    this.commands = new Commands(root, (command) => this.say(command));
     this.character = null;
     this.screen = null;
     this.outage = false;
@@ -26,13 +29,11 @@ export class Phone {
   }
 
   label() {
-    const labels = { ".menu": "menu", ".attach": "attach", ".send": "send", ".suggestions": "suggestions", ".keyboard": "keyboard" };
+    const labels = { ".attach": "attach", ".send": "send", ".suggestions": "suggestions", ".keyboard": "keyboard" };
     for (const [selector, name] of Object.entries(labels)) {
       this.find(selector).setAttribute("aria-label", text(`phone.${name}`));
     }
-    this.find(".menu").title = text("phone.menu");
     this.find(".attach").title = text("phone.attach");
-    this.find(".lock").title = text("lock.hint");
     this.entry.placeholder = text("phone.write");
     this.find(".alert button").textContent = text("phone.ok");
   }
@@ -40,23 +41,16 @@ export class Phone {
   listen() {
     this.talk.addEventListener("scroll", () => this.scrolled());
     new ResizeObserver(() => this.keepEnd()).observe(this.talk);
-    document.addEventListener("click", (event) => {
-      if (!event.target.closest?.(".commands, .menu")) this.toggleCommands(false, "");
-    });
     this.find(".composer").addEventListener("submit", (event) => {
       event.preventDefault();
       this.say(this.entry.value);
     });
-    this.entry.addEventListener("input", () => this.suggestCommands());
-    this.find(".menu").addEventListener("click", () => this.toggleCommands(this.find(".commands").hidden, ""));
     this.find(".attach").addEventListener("click", () => this.find(".file").click());
     this.find(".file").addEventListener("change", (event) => this.sendFile(event.target));
     this.find(".start").addEventListener("click", () => this.start());
     this.find(".alert button").addEventListener("click", () => this.closeAlert());
     this.root.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      this.toggleCommands(false, "");
-      this.closeAlert();
+      if (event.key === "Escape") this.closeAlert();
     });
   }
 
@@ -89,10 +83,11 @@ export class Phone {
     if (chat !== this.character.chat_id) return; // another character was chosen meanwhile
     this.screen = screen;
     this.find(".phone-name").textContent = screen.bot.first_name;
+    this.commands.known = screen.commands;
     this.drawState();
     this.drawTalk();
     this.drawBottom();
-    this.drawNotice();
+    this.lock.draw(screen, this.character);
   }
 
   // -- drawing
@@ -199,36 +194,6 @@ export class Phone {
     return button;
   }
 
-  drawNotice() {
-    const last = this.screen.messages.findLast((shown) => shown.by === "bot");
-    const notice = this.find(".notice");
-    notice.classList.toggle("none", !last);
-    this.find(".notice-name").textContent = last ? this.screen.bot.first_name : text("lock.nothing");
-    const sign = last ? `${last.message.message_id} ${last.message.text}` : "";
-    const line = last ? (last.message.text ?? last.message.caption ?? nameOfContent(last.message)) : "";
-    this.find(".notice-text").textContent = line.replace(/\s+/g, " ");
-    if (sign && notice.dataset.sign !== sign) this.ring(notice);
-    notice.dataset.sign = sign;
-    this.last = last;
-    this.tick();
-  }
-
-  ring(notice) {
-    notice.classList.remove("ring");
-    requestAnimationFrame(() => notice.classList.add("ring"));
-  }
-
-  // Once a second: the locked screen's clock.
-  tick() {
-    if (!this.character) return;
-    const now = this.clock.now();
-    this.find(".lock-hour").textContent = hour(now, this.character.time_zone);
-    this.find(".lock-date").textContent = day(now, this.character.time_zone);
-    const parts = this.last ? [ago(new Date(this.last.message.date * 1000), now)] : [];
-    if (this.last?.silent) parts.push(text("lock.silent"));
-    this.find(".notice-when").textContent = parts.join(" · ");
-  }
-
   setOutage(on) {
     this.outage = on;
     this.drawState();
@@ -238,33 +203,6 @@ export class Phone {
     clearTimeout(this.timers.typing);
     this.timers.typing = on ? setTimeout(() => this.setTyping(false), TYPING_MS) : null;
     this.drawState();
-  }
-
-  // -- commands
-
-  suggestCommands() {
-    const typed = this.entry.value;
-    this.toggleCommands(/^\/\w*$/.test(typed), typed.slice(1));
-  }
-
-  toggleCommands(open, prefix) {
-    const list = this.find(".commands");
-    const fitting = (this.screen?.commands ?? []).filter(({ command }) => command.startsWith(prefix));
-    list.hidden = !open || (prefix !== "" && fitting.length === 0);
-    this.find(".menu").setAttribute("aria-expanded", String(!list.hidden));
-    list.replaceChildren(...fitting.map((command) => this.command(command)));
-    if (!fitting.length) list.append(element("p", "faint", text("phone.no_commands")));
-  }
-
-  command({ command, description }) {
-    const button = element("button", "command");
-    button.type = "button";
-    button.append(element("b", "", `/${command}`), element("span", "", description));
-    button.addEventListener("click", () => {
-      this.toggleCommands(false, "");
-      this.say(`/${command}`);
-    });
-    return button;
   }
 
   // -- acting
@@ -280,7 +218,7 @@ export class Phone {
   say(written) {
     if (!written.trim()) return;
     this.entry.value = "";
-    this.toggleCommands(false, "");
+    this.commands.close();
     this.atEnd = true;
     this.attempt(() => api.say(this.character.chat_id, written));
     this.entry.focus({ preventScroll: true });

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -35,7 +36,9 @@ class Page:
         return self.all(selector)[0]
 
     def waits(self, ready: Callable[[], bool]) -> None:
-        WebDriverWait(self.driver, WAIT_SECONDS).until(lambda _: ready())
+        # A node that was redrawn between finding and reading is looked for again.
+        wait = WebDriverWait(self.driver, WAIT_SECONDS, ignored_exceptions=[StaleElementReferenceException])
+        wait.until(lambda _: ready())
 
     def waits_for_text(self, selector: str, words: str) -> None:
         self.waits(lambda: any(words in node.text for node in self.all(selector)))
