@@ -14,7 +14,6 @@ from content.model import Answer, Contact, Fact
 from content.sentences import Sentences
 from content.situation import Reachable, Situation
 
-
 # What a CPIP wrote of an obligation is cut here, so that the whole message stays short; /obligations shows it whole.
 _LONGEST_DETAILS = 30
 
