@@ -68,9 +68,16 @@ def judge(
     now: datetime,
     policy: Policy,
     calendar: LocalCalendar,
+    *,
+    said_anew: bool = False,
 ) -> Verdict:
-    """Go, hold or drop. The first reason counts: what it speaks of, its time, who receives it, the hour."""
+    """Go, hold or drop. The first reason counts: what it speaks of, its time, who receives it, the hour.
+
+    `said_anew`: after an outage two reminders of one appointment are due at once; only the later one is sent.
+    """
     drop = _appointments_gone(delivery, spoken, now) or _too_late(delivery, now) or _not_for(recipient)
+    if drop is None and said_anew:
+        drop = Drop(DeliveryState.CANCELLED, "superseded")
     if drop is not None:
         return drop
     hold = _paused(recipient, now) or _closed(delivery, now, policy, calendar)
@@ -94,18 +101,18 @@ def still_true(role: ReminderRole, appointment: Appointment, now: datetime) -> b
 def _appointments_gone(delivery: Delivery, spoken: Sequence[Spoken], now: datetime) -> Drop | None:
     if delivery.kind != DeliveryKind.REMINDER or any(still_true(s.role, s.appointment, now) for s in spoken):
         return None
-    reasons = {_gone_because(s.appointment) for s in spoken}
-    if "expired" in reasons or not reasons:
-        return Drop(DeliveryState.TOO_LATE, "expired")
-    return Drop(DeliveryState.CANCELLED, min(reasons))
+    return next((drop for s in spoken if (drop := gone(s.appointment)).state == DeliveryState.TOO_LATE), None) or (
+        gone(spoken[0].appointment) if spoken else Drop(DeliveryState.TOO_LATE, "expired")
+    )
 
 
-def _gone_because(appointment: Appointment) -> str:
+def gone(appointment: Appointment) -> Drop:
+    """Why there is nothing left to say of an appointment of which what was planned is no longer true."""
     if appointment.status in STANDING:
-        return "expired"
+        return Drop(DeliveryState.TOO_LATE, "expired")
     if appointment.status in (AppointmentStatus.MOVED, AppointmentStatus.CANCELLED):
-        return str(appointment.status)
-    return "outcome"
+        return Drop(DeliveryState.CANCELLED, str(appointment.status))
+    return Drop(DeliveryState.CANCELLED, "outcome")
 
 
 def _too_late(delivery: Delivery, now: datetime) -> Drop | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from reminders.composing import compose
-from reminders.guards import Drop, Go, Hold, expiry, judge
+from reminders.guards import Drop, Go, Hold, expiry, gone, judge, still_true
 from reminders.messages import OutgoingMessage
 from reminders.recipients import recipient_of, rules_for
 from reminders.retry import next_try
@@ -18,8 +18,10 @@ from reminders.sender import Outcome, Permanent, Sent, Technical, Temporary
 from reminders.wording import Wording
 from store import delivery_queue as queue
 from store.models import Delivery, Person
-from store.reminders import spoken_of
-from store.vocabulary import DeliveryState
+from store.reminders import Spoken, said_anew, split_off, spoken_of
+from store.vocabulary import DeliveryState, ReminderRole
+
+_LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,9 @@ def prepare(
     if delivery is None:
         return None
     policy, calendar = rules_for(session, delivery)
-    recipient = recipient_of(session, delivery, calendar, now)
-    match judge(delivery, spoken_of(session, delivery_id), recipient, now, policy, calendar):
+    recipient, spoken = recipient_of(session, delivery, calendar, now), spoken_of(session, delivery_id)
+    anew = _said_anew(session, delivery, spoken, now)
+    match judge(delivery, spoken, recipient, now, policy, calendar, said_anew=anew):
         case Drop(state, reason):
             queue.settle(delivery, state, reason, now)
             return Settled(delivery.kind, state, reason)
@@ -61,9 +64,25 @@ def prepare(
             queue.put_back(delivery, DeliveryState.CREATED, until, reason)
             return Settled(delivery.kind, DeliveryState.CREATED, reason)
         case Go(chat_id):
+            _leave_out(session, delivery, spoken, now)
             message = compose(session, delivery, now, wording)
             attempt_id = queue.begin_attempt(session, delivery, now)
             return Prepared(attempt_id, chat_id, message, checked, expiry(delivery))
+
+
+def _said_anew(session: Session, delivery: Delivery, spoken: Sequence[Spoken], now: datetime) -> bool:
+    """Asked only of reminders that are late: in fair weather two of one appointment are never due together."""
+    if now - delivery.planned_for < _LATE or any(s.role != ReminderRole.REMINDER for s in spoken):
+        return False
+    true = [s.appointment.id or 0 for s in spoken if still_true(s.role, s.appointment, now)]
+    return bool(true) and all(said_anew(session, delivery, appointment_id, now) for appointment_id in true)
+
+
+def _leave_out(session: Session, delivery: Delivery, spoken: Sequence[Spoken], now: datetime) -> None:
+    for part in spoken:
+        if not still_true(part.role, part.appointment, now):
+            drop = gone(part.appointment)
+            split_off(session, delivery, part.reminder_id, drop.state, drop.reason, now)
 
 
 def record(session: Session, delivery_id: int, claim: str, attempt_id: int, outcome: Outcome, now: datetime) -> Settled:

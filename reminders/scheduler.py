@@ -101,10 +101,11 @@ class Bell:
                 drift = now_drift
 
     async def _lead(self) -> None:
-        leading = await self._leadership.ours()
-        if leading != self._leading:
-            log.info("leading" if leading else "standing_by")
+        leading, led = await self._leadership.ours(), self._leading
         self._leading = leading
+        if leading != led:
+            log.info("leading" if leading else "standing_by")
+            await self._beat()
 
     async def _ring(self) -> None:
         async with self._ringing:

@@ -18,6 +18,7 @@ ANNOUNCEMENTS = (ReminderRole.SUMMON, ReminderRole.CHANGE)
 class Spoken:
     """One appointment that a delivery speaks of, and as what."""
 
+    reminder_id: int
     role: ReminderRole
     appointment: Appointment
 
@@ -25,12 +26,33 @@ class Spoken:
 def spoken_of(session: Session, delivery_id: int) -> list[Spoken]:
     """The appointments of a delivery, in the order in which they begin."""
     rows = session.execute(
-        select(Reminder.role, Appointment)
+        select(col(Reminder.id), Reminder.role, Appointment)
         .join(Appointment, col(Appointment.id) == Reminder.appointment_id)
         .where(Reminder.delivery_id == delivery_id)
         .order_by(col(Appointment.starts_at), col(Appointment.id))
     )
-    return [Spoken(ReminderRole(role), appointment) for role, appointment in rows]
+    return [Spoken(reminder_id, ReminderRole(role), appointment) for reminder_id, role, appointment in rows]
+
+
+def split_off(
+    session: Session, delivery: Delivery, reminder_id: int, state: DeliveryState, reason: str, now: datetime
+) -> None:
+    """Gives what a delivery will not say after all a record of its own: « sent » must be true of all that it holds."""
+    apart = Delivery(
+        kind=delivery.kind,
+        person_id=delivery.person_id,
+        cannot_wait=delivery.cannot_wait,
+        state=state,
+        reason=reason,
+        planned_for=delivery.planned_for,
+        due_at=delivery.due_at,
+        expires_at=delivery.expires_at,
+        settled_at=now,
+        created_at=delivery.created_at,
+    )
+    session.add(apart)
+    session.flush()
+    session.get_one(Reminder, reminder_id).delivery_id = int(apart.id or 0)
 
 
 def joinable(session: Session, person_id: int, role: ReminderRole, planned_for: datetime | None) -> list[int]:
@@ -103,6 +125,18 @@ def reminder_of_step(session: Session, appointment_id: int, step: str) -> Delive
         .where(Reminder.appointment_id == appointment_id, Reminder.step == step)
         .where(col(Delivery.state).in_(OPEN_STATES))
     ).first()
+
+
+def said_anew(session: Session, delivery: Delivery, appointment_id: int, now: datetime) -> bool:
+    """Whether a later reminder of the appointment is due too, on its way or sent: it says all that this one would."""
+    newer = (
+        select(Delivery.id)
+        .join(Reminder, col(Reminder.delivery_id) == Delivery.id)
+        .where(Reminder.appointment_id == appointment_id, Reminder.role == ReminderRole.REMINDER)
+        .where(Delivery.planned_for > delivery.planned_for, Delivery.due_at <= now)
+        .where(col(Delivery.state).in_((*OPEN_STATES, DeliveryState.SENDING, DeliveryState.SENT)))
+    )
+    return session.scalars(newer).first() is not None
 
 
 def deliveries_of_role(session: Session, appointment_id: int, role: ReminderRole) -> list[Delivery]:

@@ -1,0 +1,463 @@
+"""Every message leaves once, or it is written down why it did not."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from reminders.dispatch import LEASE, Dispatcher
+from reminders.messages import OutgoingMessage
+from reminders.pace import Pace
+from reminders.scheduling import book, cancel, move, record_outcome
+from reminders.sender import Outcome, Permanent, Sent, Technical, Temporary
+from reminders.wording import Wording
+from store.delivery_queue import claim_due
+from store.engine import Store
+from store.models import Appointment, Counsellor, Delivery, DeliveryAttempt, Measure, Person
+from store.updates import post_update
+from store.vocabulary import AppointmentStatus, DeliveryState
+from tests.factories import NOW, Ids, create_caseload, create_counsellor
+from tests.reminders.conftest import Dispatch
+from tests.reminders.fake_sender import FakeSender
+
+START = NOW + timedelta(days=10, hours=4)  # Friday 4 December 2026, 14 h in Paris
+DAY_BEFORE = NOW + timedelta(days=9)  # Thursday, 10 h in Paris: the reminder's instant
+
+
+def booked(session: Session, starts_at: datetime = START, now: datetime = NOW) -> tuple[Ids, int]:
+    ids = create_caseload(session)
+    return ids, appointment_of(session, ids, starts_at, now)
+
+
+def appointment_of(session: Session, ids: Ids, starts_at: datetime = START, now: datetime = NOW) -> int:
+    appointment = book(
+        session, person_id=ids.person, counsellor_id=ids.counsellor, kind="suivi_spip",
+        starts_at=starts_at, place="", now=now,
+    )  # fmt: skip
+    return int(appointment.id or 0)
+
+
+def deliveries(session: Session) -> list[Delivery]:
+    return list(session.scalars(select(Delivery).order_by(col(Delivery.due_at), col(Delivery.id))))
+
+
+def states(store: Store) -> list[tuple[str, str]]:
+    return [(d.state, d.reason) for d in store.run(deliveries)]
+
+
+async def test_each_step_leaves_once_when_its_time_comes(store: Store, dispatch: Dispatch, sender: FakeSender) -> None:
+    store.run(booked)
+    for moment in (NOW, NOW, NOW + timedelta(days=6, hours=1), DAY_BEFORE, DAY_BEFORE + timedelta(hours=5)):
+        await dispatch(moment)
+    assert sender.texts == [
+        "Nouveau rendez-vous : vendredi 4 décembre à 14 h.",
+        "Rappel : rendez-vous vendredi 4 décembre à 14 h.",
+        "Rappel : rendez-vous vendredi 4 décembre à 14 h.",
+    ]
+    assert states(store) == [("sent", "")] * 3
+
+
+async def test_each_attempt_is_written_before_and_completed_after(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    def attempts(session: Session) -> list[tuple[str, bool]]:
+        return [(a.outcome, a.ended_at is not None) for a in session.scalars(select(DeliveryAttempt))]
+
+    during: list[list[tuple[str, bool]]] = []
+
+    async def look() -> None:
+        during.append(store.run(attempts))
+
+    sender.meanwhile = look
+    store.run(booked)
+    await dispatch(NOW)
+    assert during == [[("", False)]]
+    assert store.run(attempts) == [("sent", True)]
+
+
+PERSON_GUARDS: list[tuple[dict[str, Any], tuple[str, str]]] = [
+    ({"chat_id": None}, ("permanent_failure", "not_linked")),
+    ({"stopped_at": NOW}, ("cancelled", "stopped")),
+    ({"in_custody": True}, ("cancelled", "in_custody")),
+    ({"paused_until": START + timedelta(days=1)}, ("cancelled", "paused")),
+]
+
+
+@pytest.mark.parametrize(("fields", "expected"), PERSON_GUARDS, ids=lambda value: str(value))
+async def test_nothing_leaves_for_a_person_whose_file_forbids_it(
+    store: Store, dispatch: Dispatch, sender: FakeSender, fields: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    def arrange(session: Session) -> None:
+        ids, _ = booked(session)
+        person = session.get_one(Person, ids.person)
+        for name, value in fields.items():
+            setattr(person, name, value)
+
+    store.run(arrange)
+    await dispatch(NOW)
+    assert sender.sent == []
+    assert states(store)[0] == expected
+
+
+async def test_a_pause_that_ends_in_time_only_delays(store: Store, dispatch: Dispatch, sender: FakeSender) -> None:
+    def arrange(session: Session) -> None:
+        ids, _ = booked(session)
+        session.get_one(Person, ids.person).paused_until = NOW + timedelta(days=2)
+
+    store.run(arrange)
+    await dispatch(NOW)
+    assert sender.sent == []
+    await dispatch(NOW + timedelta(days=2))
+    assert len(sender.sent) == 1
+
+
+async def test_nothing_leaves_once_every_measure_has_ended(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    def arrange(session: Session) -> None:
+        ids, _ = booked(session)
+        yesterday = NOW.date() - timedelta(days=1)
+        session.add(Measure(person_id=ids.person, kind="sursis_probatoire", ends_on=yesterday))
+
+    store.run(arrange)
+    await dispatch(NOW)
+    assert (sender.sent, states(store)[0]) == ([], ("cancelled", "measure_ended"))
+
+
+async def test_nothing_leaves_to_a_chat_that_belongs_to_another_file_too(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    def arrange(session: Session) -> None:
+        ids, _ = booked(session)
+        create_counsellor(session, ids.service, "M. Petit", chat_id=1001)
+
+    store.run(arrange)
+    await dispatch(NOW)
+    assert (sender.sent, states(store)[0]) == ([], ("cancelled", "chat_shared"))
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (AppointmentStatus.MOVED, ("cancelled", "moved")),
+        (AppointmentStatus.CANCELLED, ("cancelled", "cancelled")),
+        (AppointmentStatus.HONOURED, ("cancelled", "outcome")),
+        (AppointmentStatus.EXCUSED, ("cancelled", "outcome")),
+    ],
+)
+async def test_nothing_leaves_about_an_appointment_that_no_longer_stands(
+    store: Store, dispatch: Dispatch, sender: FakeSender, status: AppointmentStatus, expected: tuple[str, str]
+) -> None:
+    """Whoever changed the row, and however: the sender looks again."""
+
+    def arrange(session: Session) -> None:
+        _, appointment_id = booked(session)
+        session.get_one(Appointment, appointment_id).status = status
+
+    store.run(arrange)
+    await dispatch(NOW)
+    assert (sender.sent, states(store)[0]) == ([], expected)
+
+
+async def test_after_three_days_of_silence_what_is_ahead_leaves_and_what_is_past_is_written_down(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    def arrange(session: Session) -> None:
+        ids, _ = booked(session, starts_at=NOW + timedelta(days=2))
+        appointment_of(session, ids)
+
+    store.run(arrange)
+    await dispatch(NOW + timedelta(days=3))
+    assert sender.texts == ["Nouveau rendez-vous : vendredi 4 décembre à 14 h."]
+    told, late = ("sent", ""), ("too_late", "expired")
+    assert sorted(states(store)) == [("created", ""), ("created", ""), told, late, late], "the notice and one reminder"
+
+
+async def test_nothing_begins_to_leave_in_the_last_seconds_before_the_appointment(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    store.run(booked)
+    await dispatch(START - timedelta(seconds=10))
+    assert sender.sent == []
+    assert states(store) == [("too_late", "expired")] * 3
+
+
+async def test_a_reminder_caught_up_at_night_waits_for_the_opening(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    store.run(booked)
+    await dispatch(NOW)
+    await dispatch(START - timedelta(hours=11))  # 3 in the morning
+    assert len(sender.sent) == 1
+    await dispatch(START - timedelta(hours=5, minutes=30))  # 8:30
+    assert [m.silent for _, m in sender.sent] == [False, False]
+    assert states(store)[-2:] == [("cancelled", "superseded"), ("sent", "")], "two days' reminders are one"
+
+
+async def test_what_cannot_wait_leaves_at_night_without_a_sound(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    night = NOW + timedelta(hours=14)
+    store.run(booked, now=night)
+    await dispatch(night)
+    assert [m.silent for _, m in sender.sent] == [True]
+
+
+async def test_a_person_who_blocks_is_shown_as_unreachable_and_reachable_again_later(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    ids, _ = store.run(booked)
+    sender.outcomes = [Permanent("blocked")]
+    await dispatch(NOW)
+    assert states(store)[0] == ("permanent_failure", "blocked")
+    assert store.run(lambda session: session.get_one(Person, ids.person)).unreachable_since == NOW
+    await dispatch(DAY_BEFORE)
+    assert store.run(lambda session: session.get_one(Person, ids.person)).unreachable_since is None
+
+
+async def test_a_message_that_is_refused_as_such_is_not_tried_again(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    store.run(booked)
+    sender.outcomes = [Technical("refused")]
+    await dispatch(NOW)
+    await dispatch(NOW + timedelta(hours=1))
+    assert states(store)[0] == ("technical_failure", "refused")
+    assert len(sender.sent) == 1
+
+
+async def test_what_telegram_asks_to_wait_is_respected(store: Store, dispatch: Dispatch, sender: FakeSender) -> None:
+    store.run(booked)
+    sender.outcomes = [Temporary("flood", timedelta(seconds=40))]
+    await dispatch(NOW)
+    await dispatch(NOW + timedelta(seconds=39))
+    assert len(sender.sent) == 1
+    await dispatch(NOW + timedelta(seconds=40))
+    assert states(store)[0] == ("sent", "")
+
+
+async def test_an_outage_until_the_appointment_ends_as_too_late(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    start = NOW + timedelta(hours=1)
+    store.run(booked, starts_at=start)
+    sender.outcomes = [Temporary("network")] * 1000
+    now = NOW
+    while states(store)[0][0] in ("created", "temporary_failure"):
+        await dispatch(now)
+        now += timedelta(seconds=5)
+    assert states(store)[0][0] == "too_late"
+    assert now <= start
+    assert len(sender.sent) > 10
+
+
+async def test_two_workers_on_one_store_double_nothing(store: Store, wording: Wording) -> None:
+    def arrange(session: Session) -> None:
+        ids, _ = booked(session)
+        for hours in range(40):
+            appointment_of(session, ids, START + timedelta(hours=hours, minutes=1), NOW + timedelta(minutes=hours))
+            post_update(session, counsellor_id=ids.counsellor, text="fermé", now=NOW)
+
+    store.run(arrange)
+    senders = [FakeSender(), FakeSender()]
+    later = NOW + timedelta(hours=2)
+    workers = [Dispatcher(store, sender, lambda: later, wording, pace=Pace(10_000), in_flight=4) for sender in senders]
+    await asyncio.gather(*(worker.drain() for worker in workers))
+    sent = [d for d in store.run(deliveries) if d.state == DeliveryState.SENT]
+    assert len(sent) == sum(len(sender.sent) for sender in senders) == sum(d.attempts for d in sent)
+
+
+async def test_the_claim_of_a_process_that_died_is_taken_again_after_its_lease(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    store.run(booked)
+    store.run(claim_due, NOW, 10, "dead:1", LEASE)
+    await dispatch(NOW + LEASE - timedelta(seconds=1))
+    assert sender.sent == []
+    await dispatch(NOW + LEASE + timedelta(seconds=1))
+    assert len(sender.sent) == 1
+
+
+async def test_a_claim_made_by_a_clock_that_has_been_put_back_since_is_taken_again(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    store.run(booked, now=NOW - timedelta(hours=2))
+    store.run(claim_due, NOW, 10, "dead:1", LEASE)
+    await dispatch(NOW - timedelta(hours=1))
+    assert len(sender.sent) == 1
+
+
+async def test_a_worker_that_lost_its_claim_sends_nothing(store: Store, sender: FakeSender, wording: Wording) -> None:
+    """It was stopped for minutes between claim and check; meanwhile another one has taken over."""
+    store.run(booked)
+    moments = iter([NOW, *[NOW + LEASE * 2] * 20])
+    slow = Dispatcher(store, sender, lambda: next(moments), wording, pace=Pace(10_000))
+    claimed: list[list[int]] = []
+
+    async def overtake() -> None:
+        claimed.append(store.run(claim_due, NOW + LEASE * 2, 10, "other:1", LEASE))
+
+    turn = slow._pace.turn
+
+    async def late_turn() -> None:
+        await overtake()
+        await turn()
+
+    slow._pace.turn = late_turn  # type: ignore[method-assign]
+    await slow.drain()
+    assert (len(claimed[0]), sender.sent) == (1, [])
+
+
+async def test_an_appointment_moved_while_its_reminder_is_being_sent_is_told_as_a_change(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    ids, appointment_id = store.run(booked)
+
+    def moving(session: Session) -> None:
+        move(
+            session, appointment_id=appointment_id, counsellor_id=ids.counsellor,
+            starts_at=START + timedelta(days=3), place=None, now=NOW,
+        )  # fmt: skip
+
+    async def once() -> None:
+        sender.meanwhile = None
+        store.run(moving)
+
+    sender.meanwhile = once
+    await dispatch(NOW)
+    assert sender.texts == [
+        "Nouveau rendez-vous : vendredi 4 décembre à 14 h.",
+        "Rendez-vous changé. Nouvelle date : lundi 7 décembre à 14 h.",
+    ]
+
+
+async def test_a_try_that_failed_while_the_appointment_was_moved_is_not_repeated(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    ids, appointment_id = store.run(booked)
+    sender.outcomes = [Temporary("network")]
+
+    async def once() -> None:
+        sender.meanwhile = None
+        store.run(lambda session: cancel(session, appointment_id=appointment_id, counsellor_id=ids.counsellor, now=NOW))
+
+    sender.meanwhile = once
+    await dispatch(NOW)
+    await dispatch(NOW + timedelta(minutes=10))
+    assert sender.texts[1:] == ["Rendez-vous annulé : vendredi 4 décembre à 14 h."]
+
+
+async def test_several_appointments_are_told_in_one_message_without_those_that_are_gone(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    def arrange(session: Session) -> tuple[Ids, int]:
+        ids, first = booked(session)
+        appointment_of(session, ids, START + timedelta(hours=1))
+        appointment_of(session, ids, START + timedelta(hours=2))
+        return ids, first
+
+    ids, first = store.run(arrange)
+    await dispatch(NOW)
+    store.run(lambda session: cancel(session, appointment_id=first, counsellor_id=ids.counsellor, now=NOW))
+    await dispatch(DAY_BEFORE)
+    assert sender.texts[0].count("•") == 3
+    assert sender.texts[-1] == (
+        "Rappel de vos rendez-vous :\n• vendredi 4 décembre à 15 h\n• vendredi 4 décembre à 16 h"
+    )
+
+
+async def test_one_message_that_cannot_be_composed_holds_up_no_other_and_is_tried_again(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    def arrange(session: Session) -> None:
+        ids, _ = booked(session)
+        post_update(session, counsellor_id=ids.counsellor, text="fermé", now=NOW)
+        session.add(Delivery(kind="nonsense", person_id=ids.person, planned_for=NOW, due_at=NOW, created_at=NOW))
+
+    store.run(arrange)
+    await dispatch(NOW)
+    assert len(sender.sent) == 2
+    assert ("temporary_failure", "composing") in states(store)
+
+
+async def test_what_was_claimed_and_not_begun_is_free_again_when_the_process_stops(
+    store: Store, sender: FakeSender, wording: Wording
+) -> None:
+    def arrange(session: Session) -> None:
+        ids, _ = booked(session)
+        for _ in range(5):
+            post_update(session, counsellor_id=ids.counsellor, text="fermé", now=NOW)
+
+    store.run(arrange)
+    dispatcher = Dispatcher(store, sender, lambda: NOW, wording, pace=Pace(10_000))
+
+    async def stop() -> None:
+        dispatcher.stop()
+
+    sender.meanwhile = stop
+    await dispatcher.drain()
+    after = [d.state for d in store.run(deliveries)]
+    assert "sending" not in after
+    assert after.count("sent") == len(sender.sent) >= 1
+
+
+async def test_a_call_that_comes_long_after_the_check_is_not_made(
+    store: Store, sender: FakeSender, wording: Wording
+) -> None:
+    """The clock is put forward past the appointment between the check and the call."""
+    store.run(booked)
+    moments = iter([NOW, NOW, *[START + timedelta(minutes=1)] * 20])
+    await Dispatcher(store, sender, lambda: next(moments), wording, pace=Pace(10_000)).drain()
+    assert sender.sent == []
+    assert states(store)[0][0] == "too_late"
+
+
+async def test_the_cpip_gets_an_update_of_an_outcome_when_she_wants_it_told(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    ids, appointment_id = store.run(booked)
+    await dispatch(NOW)
+    store.run(
+        lambda session: record_outcome(
+            session, appointment_id=appointment_id, counsellor_id=ids.counsellor,
+            outcome=AppointmentStatus.MISSED, tell=True, now=START + timedelta(hours=1),
+        )
+    )  # fmt: skip
+    await dispatch(START + timedelta(hours=1))
+    assert sender.texts[1:] == ["Vous avez un message au sujet du rendez-vous du vendredi 4 décembre à 14 h."]
+
+
+async def test_a_failure_after_the_lease_was_lost_does_not_undo_what_another_worker_did(
+    store: Store, wording: Wording
+) -> None:
+    store.run(booked)
+    second = FakeSender()
+
+    class SlowSender(FakeSender):
+        async def send(self, chat_id: int, message: OutgoingMessage) -> Outcome:
+            moment[0] = NOW + LEASE * 2
+            await Dispatcher(store, second, lambda: moment[0], wording, pace=Pace(10_000)).drain()
+            return Temporary("timed_out")
+
+    moment = [NOW]
+    await Dispatcher(store, SlowSender(), lambda: moment[0], wording, pace=Pace(10_000)).drain()
+    assert (len(second.sent), states(store)[0]) == (1, ("sent", ""))
+
+
+async def test_counsellors_without_a_chat_are_written_down_as_not_linked(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    def arrange(session: Session) -> None:
+        ids = create_caseload(session)
+        session.get_one(Counsellor, ids.counsellor).chat_id = None
+        fields = {"planned_for": NOW, "due_at": NOW, "created_at": NOW}
+        session.add(Delivery(kind="digest", counsellor_id=ids.counsellor, **fields))
+
+    store.run(arrange)
+    sender.outcomes = [Sent(1)]
+    await dispatch(NOW)
+    assert (sender.sent, states(store)) == ([], [("permanent_failure", "not_linked")])
