@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from selenium.common.exceptions import StaleElementReferenceException
@@ -12,7 +13,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from demo.bot_api.client import TelegramWorld
+from demo.bot_api.server import create_app, serving
 from demo.screenshot import browser, missing_browser, wait_until_shown
+from tests.demo.bots import TOKEN
 
 pytestmark = [
     pytest.mark.browser,
@@ -178,3 +181,18 @@ def test_nothing_on_the_page_comes_from_outside(page: Page, api_url: str) -> Non
     loaded = page.driver.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
     assert loaded
     assert [address for address in loaded if not address.startswith(api_url)] == []
+
+
+def test_the_page_comes_back_after_the_stand_in_restarted(chrome: Chrome, tmp_path: Path, clock_file: Path) -> None:
+    state = tmp_path / "telegram.sqlite"
+    with serving(create_app(TOKEN, state, clock_file)) as url, TelegramWorld(url) as world:
+        world.person("Karim").says("avant")
+        page = Page(chrome, url)
+        page.waits_for_text(f"{LEFT} .bubble", "avant")
+    page.waits(page.one(".lost").is_displayed)
+    port = int(url.rpartition(":")[2])
+    with serving(create_app(TOKEN, state, clock_file), port) as url, TelegramWorld(url) as world:
+        world.person("Karim").says("après")
+        page.waits_for_text(f"{LEFT} .bubble", "après")
+        assert not page.one(".lost").is_displayed()
+        chrome.get("about:blank")
