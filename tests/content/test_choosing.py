@@ -1,0 +1,71 @@
+"""The answer changes with the person's file: the first variant that holds is used."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from content.choosing import choose, holds
+from content.library import load_library
+from content.model import Condition
+from content.situation import HeldMeasure, HeldObligation, Situation
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def situation(*measures: HeldMeasure, obligations: tuple[str, ...] = (), zone: str = "Europe/Paris") -> Situation:
+    held = tuple(HeldObligation(kind) for kind in obligations)
+    return Situation(now=NOW, linked=True, time_zone=zone, measures=measures, obligations=held)
+
+
+RUNNING = HeldMeasure("tig_peine", date(2026, 1, 1), date(2027, 1, 1))
+ENDED = HeldMeasure("tig_peine", date(2025, 1, 1), date(2026, 11, 23))
+LAST_DAY = HeldMeasure("tig_peine", date(2025, 1, 1), date(2026, 11, 24))
+FUTURE = HeldMeasure("tig_peine", date(2026, 11, 25), None)
+
+
+@pytest.mark.parametrize(
+    ("when", "file", "expected"),
+    [
+        (Condition(measures=("tig_peine",)), situation(RUNNING), True),
+        (Condition(measures=("tig_peine",)), situation(ENDED), False),
+        (Condition(measures=("tig_peine",)), situation(LAST_DAY), True),
+        (Condition(measures=("tig_peine",)), situation(FUTURE), False),
+        (Condition(ended_measures=("tig_peine",)), situation(ENDED), True),
+        (Condition(future_measures=("tig_peine",)), situation(FUTURE), True),
+        (Condition(obligations=("soins",)), situation(RUNNING, obligations=("soins",)), True),
+        (Condition(no_obligations=("soins",)), situation(RUNNING), True),
+        (Condition(no_obligations=("soins",)), situation(RUNNING, obligations=("soins",)), False),
+        (Condition(no_obligations=("soins",)), situation(), False),  # an unknown file lacks nothing for sure
+        (Condition(file="unknown"), situation(), True),
+        (Condition(file="known"), situation(RUNNING), True),
+        (Condition(territory=("pacifique",)), situation(zone="Pacific/Noumea"), True),
+        (Condition(territory=("outre_mer",)), situation(zone="Indian/Reunion"), True),
+        (Condition(territory=("metropole",)), situation(zone="Indian/Reunion"), False),
+        (Condition(measures=("tig_peine",), obligations=("soins",)), situation(RUNNING), False),
+    ],
+)
+def test_a_condition_holds_when_all_that_it_asks_is_true(when: Condition, file: Situation, expected: bool) -> None:
+    assert holds(when, file) is expected
+
+
+def test_asking_to_go_to_spain_has_five_different_right_answers() -> None:
+    answer = load_library().answers["voyage_etranger"]
+    probation, tag = HeldMeasure("sursis_probatoire"), HeldMeasure("ddse_peine")
+    files = [
+        situation(probation, obligations=("autorisation_etranger",)),
+        situation(probation),
+        situation(tag),
+        situation(HeldMeasure("controle_judiciaire"), obligations=("cj_documents_passeport",)),
+        situation(),
+    ]
+    assert len({choose(answer, file).answer.short for file in files}) == 5
+
+
+def test_no_answer_presents_an_obligation_that_the_file_does_not_hold() -> None:
+    library = load_library()
+    file = situation(HeldMeasure("sursis_probatoire"))
+    for answer in library.answers.values():
+        chosen = choose(answer, file)
+        assert "{obligation}" not in chosen.answer.short, answer.topic
