@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from store.models import Appointment
-from store.reminders import announcement_pending
+from store.reminders import never_told
 from store.vocabulary import STANDING, AppointmentStatus
 
 
@@ -70,7 +70,7 @@ def replacement(session: Session, appointment_id: int) -> Appointment | None:
 def last_told(session: Session, appointment: Appointment) -> Appointment | None:
     """The appointment as the person knows it: itself, or the one it replaces while the news has not left; else None."""
     current: Appointment | None = appointment
-    while current is not None and current.id is not None and announcement_pending(session, current.id):
+    while current is not None and current.id is not None and never_told(session, current.id):
         current = session.get(Appointment, current.replaces_id) if current.replaces_id is not None else None
     return current
 

@@ -12,6 +12,7 @@ from store.models import Appointment, Delivery, Reminder
 from store.vocabulary import OPEN_STATES, STANDING, DeliveryKind, DeliveryState, ReminderRole
 
 ANNOUNCEMENTS = (ReminderRole.SUMMON, ReminderRole.CHANGE)
+_WITHDRAWN = tuple((DeliveryState.CANCELLED, reason) for reason in ("moved", "cancelled", "outcome"))
 
 
 @dataclass(frozen=True)
@@ -106,15 +107,20 @@ def speaks_of_another(session: Session, delivery_id: int, appointment_id: int, n
     return any(a.status in STANDING and a.starts_at > now for a in others)
 
 
-def announcement_pending(session: Session, appointment_id: int) -> bool:
-    """Whether the news of an appointment (made or moved) is written and was never tried: the person knows nothing."""
-    pending = (
-        select(Delivery.id)
+def never_told(session: Session, appointment_id: int) -> bool:
+    """Whether the news of an appointment (made or moved) was written, and waits or was withdrawn before any try.
+
+    Where it failed otherwise (a person without Telegram, or who wants no messages) she may know by other ways.
+    """
+    announcements = session.execute(
+        select(Delivery.state, Delivery.attempts, Delivery.reason)
         .join(Reminder, col(Reminder.delivery_id) == Delivery.id)
         .where(Reminder.appointment_id == appointment_id, col(Reminder.role).in_(ANNOUNCEMENTS))
-        .where(Delivery.state == DeliveryState.CREATED, Delivery.attempts == 0)
+    ).all()
+    return bool(announcements) and all(
+        attempts == 0 and (state == DeliveryState.CREATED or (state, reason) in _WITHDRAWN)
+        for state, attempts, reason in announcements
     )
-    return session.scalars(pending).first() is not None
 
 
 def reminder_of_step(session: Session, appointment_id: int, step: str) -> Delivery | None:

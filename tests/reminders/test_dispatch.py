@@ -363,6 +363,7 @@ async def test_several_appointments_are_told_in_one_message_without_those_that_a
     ids, first = store.run(arrange)
     await dispatch(NOW)
     store.run(lambda session: cancel(session, appointment_id=first, counsellor_id=ids.counsellor, now=NOW))
+    await dispatch(NOW)
     await dispatch(DAY_BEFORE)
     assert sender.texts[0].count("•") == 3
     assert sender.texts[-1] == (
@@ -454,8 +455,8 @@ async def test_counsellors_without_a_chat_are_written_down_as_not_linked(
     def arrange(session: Session) -> None:
         ids = create_caseload(session)
         session.get_one(Counsellor, ids.counsellor).chat_id = None
-        fields = {"planned_for": NOW, "due_at": NOW, "created_at": NOW}
-        session.add(Delivery(kind="digest", counsellor_id=ids.counsellor, **fields))
+        at_once = Delivery(kind="digest", counsellor_id=ids.counsellor, planned_for=NOW, due_at=NOW, created_at=NOW)
+        session.add(at_once)
 
     store.run(arrange)
     sender.outcomes = [Sent(1)]

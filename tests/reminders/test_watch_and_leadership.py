@@ -1,0 +1,132 @@
+"""One process sends, another takes over, and everybody can see whether somebody does."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from sqlmodel import Session
+
+from reminders.dispatch import Dispatcher
+from reminders.leadership import LEASE_LENGTH, leadership_of
+from reminders.scheduler import Bell
+from reminders.watch import DEAD_AFTER, HEARTBEAT, Metrics, health
+from reminders.wording import Wording
+from store.engine import Store
+from store.heartbeats import beat, hold_lease, last_beat
+from store.updates import post_update
+from tests.factories import NOW, create_caseload
+from tests.reminders.fake_sender import FakeSender
+
+
+async def test_one_leads_and_the_other_takes_over_when_it_gives_up(store: Store) -> None:
+    first, second = (leadership_of(store, name, lambda: NOW) for name in ("first", "second"))
+    assert [await first.ours(), await second.ours(), await first.ours()] == [True, False, True]
+    await first.give_up()
+    assert [await second.ours(), await first.ours()] == [True, False]
+    await second.give_up()
+
+
+async def test_the_lock_of_a_connection_that_ends_is_free_at_once(store: Store) -> None:
+    if store.engine.dialect.name != "postgresql":
+        pytest.skip("a lease on SQLite ends by itself: see the next test")
+    first, second = (leadership_of(store, name, lambda: NOW) for name in ("first", "second"))
+    assert await first.ours()
+    store.run(end_other_connections)
+    assert [await second.ours(), await first.ours()] == [True, False]
+    await second.give_up()
+
+
+def end_other_connections(session: Session) -> None:
+    from sqlalchemy import text
+
+    session.execute(
+        text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+             "WHERE datname = current_database() AND pid <> pg_backend_pid()")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("wait", [LEASE_LENGTH + timedelta(seconds=1), -timedelta(hours=1)])
+def test_a_lease_ends_by_itself_and_when_the_clock_was_put_back(store: Store, wait: timedelta) -> None:
+    assert store.run(hold_lease, "sender", "dead", NOW, LEASE_LENGTH)
+    assert not store.run(hold_lease, "sender", "alive", NOW + LEASE_LENGTH / 2, LEASE_LENGTH)
+    assert store.run(hold_lease, "sender", "alive", NOW + wait, LEASE_LENGTH)
+
+
+def test_health_asks_for_a_recent_beat_and_a_queue_that_moves(store: Store) -> None:
+    def problems(now: datetime) -> int:
+        return len(store.run(health, now).problems)
+
+    assert problems(NOW) == 1, "it has never run"
+    store.run(beat, HEARTBEAT, NOW)
+    assert [problems(NOW), problems(NOW + DEAD_AFTER), problems(NOW + DEAD_AFTER * 2)] == [0, 0, 1]
+    assert problems(NOW - timedelta(hours=1)) == 1, "a beat of the future proves nothing"
+
+    def arrange(session: Session) -> None:
+        post_update(session, counsellor_id=create_caseload(session).counsellor, text="fermé", now=NOW)
+
+    store.run(arrange)
+    late = NOW + timedelta(minutes=31)
+    store.run(beat, HEARTBEAT, late)
+    assert problems(late) == 1
+
+
+class Running:
+    """A bell that rings, until it is told to stop."""
+
+    def __init__(self, store: Store, sender: FakeSender, wording: Wording) -> None:
+        self.stopping, self.metrics = asyncio.Event(), Metrics()
+        dispatcher = Dispatcher(store, sender, lambda: NOW, wording)
+        leadership = leadership_of(store, "me", lambda: NOW)
+        bell = Bell(store, dispatcher, leadership, lambda: NOW, self.metrics)
+        dispatcher.on_settled = bell.moved
+        self.task = asyncio.create_task(bell.run(self.stopping))
+
+    async def stop(self) -> None:
+        self.stopping.set()
+        await asyncio.wait_for(self.task, 20)
+
+
+async def until(condition: object, seconds: float = 8) -> bool:
+    """Polls a condition; the clock of the wall is of no use where tests move it."""
+    assert callable(condition)
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        if condition():
+            return True
+        await asyncio.sleep(0.05)
+    return False
+
+
+async def test_the_bell_sends_what_is_written_while_it_rings_and_shows_that_it_lives(
+    store: Store, wording: Wording
+) -> None:
+    sender = FakeSender()
+    running = Running(store, sender, wording)
+    store.run(
+        lambda session: post_update(session, counsellor_id=create_caseload(session).counsellor, text="a", now=NOW)
+    )
+    assert await until(lambda: sender.sent)
+    await running.stop()
+    assert store.run(last_beat, HEARTBEAT) == NOW
+    settled = running.metrics.registry.get_sample_value(
+        "reminders_settled_total", {"kind": "update", "state": "sent", "reason": ""}
+    )
+    assert settled == 1
+
+
+async def test_the_bell_still_rings_after_the_clock_was_put_back_by_an_hour(store: Store, wording: Wording) -> None:
+    if store.engine.dialect.name != "sqlite":
+        pytest.skip("the same on both")
+    sender = FakeSender()
+    running = Running(store, sender, wording)
+    await until(lambda: store.run(last_beat, HEARTBEAT))
+    with time_machine.travel(datetime.now(NOW.tzinfo) - timedelta(hours=1), tick=True):
+        store.run(
+            lambda session: post_update(session, counsellor_id=create_caseload(session).counsellor, text="a", now=NOW)
+        )
+        assert await until(lambda: sender.sent)
+        await running.stop()
