@@ -73,9 +73,7 @@ def stand_in_command(folder: Path, port: int) -> list[str]:
     ]
 
 
-def begin_and_watch(
-    folder: Path, port: int, environment: dict[str, str], store: Store, household: launch.Household
-) -> None:
+def begin_and_watch(folder: Path, environment: dict[str, str], store: Store, household: launch.Household) -> None:
     """Fills an empty demonstration, says where the page is, then tells the page when the next message is due."""
     now = clock(folder / "clock.json")
     address = environment["TELEGRAM_API_URL"]
