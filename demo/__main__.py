@@ -84,6 +84,7 @@ def begin_and_watch(folder: Path, environment: dict[str, str], store: Store, hou
         if not filled.exists():
             launch.say("filling the demonstration with fictional people")
             fiction = read_fiction()
+            httpx.post(f"{address}/bot{TOKEN}/setMyName", json={"name": fiction["bot_name"]}, trust_env=False)
             play_beginning(world, store, fiction, store.run(fill_database, fiction, now()), now())
             filled.touch()
         if launch.wait_for_nlu(environment, household):
