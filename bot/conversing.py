@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering import Answerer, Heard, Reply
 from bot.dialogue import DialogueState
+from bot.following_up import (
+    blended,
+    chosen,
+    corrected,
+    keeps_topic,
+    leans_on_what_precedes,
+    load_phrases,
+    questions_in,
+    without,
+)
 from bot.listening import Listening
 from content.situation import Situation
+from nlu.deciding import Decision
+
+_PHRASES = load_phrases()
 
 
 @dataclass(frozen=True)
@@ -24,12 +37,47 @@ async def converse(
 ) -> Turn:
     """The next turn. `before` is what the conversation remembered, already forgotten when too old."""
     heard = await listening.hear(text)
+    if not heard.alarm.emergency:  # danger is never read in the light of something else
+        heard = await _in_context(heard, text, before, listening, answerer)
     reply = answerer.reply_to(heard, situation)
     return Turn(heard, reply, after(reply, before, situation))
 
 
 def after(reply: Reply, before: DialogueState, situation: Situation) -> DialogueState:
     """What the conversation remembers once `reply` was said: its topic and what it offered."""
-    return before.model_copy(
-        update={"topic": reply.topic, "offered": tuple(offer.topic for offer in reply.offers), "at": situation.now}
-    )
+    offered = tuple(offer.topic for offer in reply.offers)
+    said = {"topic": reply.topic, "action": reply.action, "offered": offered, "at": situation.now}
+    return before.model_copy(update=said)
+
+
+async def _in_context(
+    heard: Heard, text: str, before: DialogueState, listening: Listening, answerer: Answerer
+) -> Heard:
+    """A typed choice, a correction, a follow-up, two questions; else the message as it stands."""
+    topic = chosen(text, before, answerer.library, _PHRASES)
+    if topic is not None:
+        return _about(heard, topic)
+    if keeps_topic(text, before, _PHRASES):
+        return _about(heard, before.topic)
+    rest = corrected(text, _PHRASES)
+    if rest is not None and before.topic:
+        again = await listening.hear(rest)
+        return listening.judged(without(again.understanding, before.topic), again.alarm)
+    if leans_on_what_precedes(text, before, _PHRASES):
+        title = answerer.library.topics[before.topic].title
+        in_context = await listening.hear(f"{title}. {text}")
+        return listening.judged(blended(heard.understanding, in_context.understanding), heard.alarm)
+    return await _both_questions(heard, text, listening)
+
+
+async def _both_questions(heard: Heard, text: str, listening: Listening) -> Heard:
+    """Two questions in one message are both answered, when each is plainly understood by itself."""
+    parts = [await listening.hear(question) for question in questions_in(text, _PHRASES)]
+    topics = tuple(dict.fromkeys(part.decision.topics[0] for part in parts if part.decision.kind == "answer"))
+    if len(parts) < 2 or len(topics) < 2 or any(part.alarm.emergency for part in parts):
+        return heard
+    return replace(heard, decision=Decision("answer", topics))
+
+
+def _about(heard: Heard, topic: str) -> Heard:
+    return replace(heard, decision=Decision("answer", (topic,)))

@@ -32,10 +32,11 @@ class Step(BaseModel):
 
 
 class DialogueState(BaseModel):
-    """The last topic answered, the topics offered as buttons, and the step in progress, if recent."""
+    """The last topic and what was done of it, the topics offered as buttons, the step in progress, if recent."""
 
     model_config = ConfigDict(frozen=True)
     topic: str = ""
+    action: str = ""
     offered: tuple[str, ...] = ()
     step: Step | None = None
     at: datetime | None = None

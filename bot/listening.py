@@ -8,10 +8,10 @@ import httpx
 
 from bot.answering import Heard
 from content.library import FRENCH, Library, read_yaml
-from nlu.danger import AlarmThresholds, DangerList, load_alarm_thresholds, raise_alarm
+from nlu.danger import Alarm, AlarmThresholds, DangerList, load_alarm_thresholds, raise_alarm
 from nlu.deciding import Thresholds, decide, load_thresholds
 from nlu.rasa_client import RasaClient
-from nlu.understanding import Understander
+from nlu.understanding import Understander, Understanding
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class Listening:
         """A message as understood by both nets."""
         understanding = await self.understander.understand(text)
         alarm = raise_alarm(understanding, self.danger_list.find(text), self.alarm_thresholds)
+        return self.judged(understanding, alarm)
+
+    def judged(self, understanding: Understanding, alarm: Alarm) -> Heard:
+        """The same message with what is to be done of it."""
         return Heard(understanding, decide(understanding, self.thresholds), alarm)
 
 
