@@ -24,7 +24,8 @@ from store.engine import Store
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=60)
+# Longer than a wait for its turn and a call; short, because a kill -9 delays what was claimed by as much.
+LEASE = timedelta(seconds=30)
 IN_FLIGHT = 16
 _SECONDS_BETWEEN_RECORDINGS = 1.0
 # Longer than this between check and call (a process that was stopped, a machine that slept): check again.

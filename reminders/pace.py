@@ -27,7 +27,8 @@ class Pace:
     ) -> None:
         self._limiter = AsyncLimiter(1, 1 / messages_a_second)
         self._sleep = sleep
-        self._failures = 0
+        self._failures = 0  # in a row
+        self._pauses = 0  # in a row
         self._open_at = 0.0
 
     async def turn(self) -> None:
@@ -44,17 +45,26 @@ class Pace:
         """Telegram answered: full pace. It did not, several times in a row: a pause, ever longer, for everybody."""
         match outcome:
             case Sent() | Permanent() | Technical():
-                self._failures = 0
-            case Temporary(retry_after=asked):
+                self._failures = self._pauses = 0
+            case Temporary(retry_after=asked) if not self._pausing:
                 self._failures += 1
                 self._pause(self._length(asked))
+            case Temporary():
+                pass  # a call that had begun before the pause says nothing new
+
+    @property
+    def _pausing(self) -> bool:
+        return self._open_at > asyncio.get_running_loop().time()
 
     def _length(self, asked: timedelta | None) -> float:
         """A single 429 may concern one chat: only a second one in a row stops everybody."""
         if asked is not None:
             return min(asked.total_seconds(), _LONGEST_PAUSE) if self._failures > 1 else 0.0
-        steps = self._failures - _FAILURES_BEFORE_PAUSE
-        return min(_FIRST_PAUSE * 2.0**steps, _LONGEST_PAUSE) if steps >= 0 else 0.0
+        if self._failures < _FAILURES_BEFORE_PAUSE:
+            return 0.0
+        return min(_FIRST_PAUSE * 2.0**self._pauses, _LONGEST_PAUSE)
 
     def _pause(self, seconds: float) -> None:
-        self._open_at = max(self._open_at, asyncio.get_running_loop().time() + seconds)
+        if seconds > 0:
+            self._open_at = asyncio.get_running_loop().time() + seconds
+            self._pauses += 1

@@ -47,7 +47,7 @@ class Bell:
     ) -> None:
         self._store, self._dispatcher, self._leadership = store, dispatcher, leadership
         self._clock, self._metrics, self._dead_man_url = clock, metrics, dead_man_url
-        self._leading = False
+        self._leading: bool | None = None
         self._moved_at = time.monotonic()
         self._ringing = asyncio.Lock()
         self._http = httpx.AsyncClient()
@@ -134,14 +134,14 @@ class Bell:
         except DBAPIError as error:
             log.warning("database_away", error=type(error).__name__)
             return
-        self._metrics.figures(figures, self._clock(), leading=self._leading)
+        self._metrics.figures(figures, self._clock(), leading=bool(self._leading))
 
     async def _signal(self) -> None:
         if self._lives():
             await signal_life(self._http, self._dead_man_url)
 
     def _lives(self) -> bool:
-        return self._leading and time.monotonic() - self._moved_at < _STILL_SECONDS
+        return bool(self._leading) and time.monotonic() - self._moved_at < _STILL_SECONDS
 
     async def _unless_away(self, work: Callable[..., object]) -> None:
         try:

@@ -1,0 +1,1 @@
+"""How fast, how late and how surely reminders leave."""

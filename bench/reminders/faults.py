@@ -1,0 +1,81 @@
+"""Thousands of reminders through a storm: counts lost, doubled, late, after the fact."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bench.reminders.storm import Storm
+from bench.reminders.town import Population, PostgreSQL, populate, postgresql, real_now, town
+from bench.reminders.verdict import Verdict, judge, wait_until_settled
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a run was and what came of it."""
+
+    database: str
+    seed: int
+    seconds: float
+    faults: dict[str, int]
+    doubles_allowed: int
+    settled: bool
+    verdict: Verdict
+
+    @property
+    def good(self) -> bool:
+        """Nothing lost, nothing after its appointment, no more doubles than calls that were under way at a fault."""
+        v = self.verdict
+        return (
+            self.settled and v.lost == v.after_the_fact == v.after_the_change == 0 and v.doubled <= self.doubles_allowed
+        )
+
+
+def run_trial(database: str, seed: int, *, persons: int, each: int, seconds: float, clock_steps: bool = False) -> Trial:
+    """One storm over `persons * each` reminders. `database`: sqlite or postgresql; `clock_steps`: also of the clock."""
+    dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    # An appointment must stay ahead where the clock jumps an hour: else all that was near would rightly be too late.
+    ahead = (360, 600) if clock_steps else (1, 4)
+    with (
+        tempfile.TemporaryDirectory(prefix="storm-") as name,
+        _database(database, Path(name)) as (url, server),
+        town(Path(name), url) as place,
+    ):
+        populate(place, Population(persons, each, seconds, real_now() + timedelta(seconds=3), ahead), dice)
+        place.start_sender()
+        storm, began = Storm(place, dice, server), time.monotonic()
+        storm.rage(seconds, clock_steps=clock_steps)
+        settled = wait_until_settled(place)
+        took, verdict = time.monotonic() - began, judge(place, storm.changed)
+        return Trial(database, seed, took, dict(storm.happened), storm.doubles_allowed, settled, verdict)
+
+
+@contextmanager
+def _database(kind: str, directory: Path) -> Iterator[tuple[str, PostgreSQL | None]]:
+    if kind == "sqlite":
+        yield f"sqlite:///{directory / 'store.db'}", None
+        return
+    with postgresql(directory) as (url, server):
+        yield url, server
+
+
+def lines_of(trial: Trial) -> list[str]:
+    """The trial as a few lines of text."""
+    v = trial.verdict
+    faults = ", ".join(f"{count} {name}" for name, count in sorted(trial.faults.items()))
+    states = ", ".join(f"{count} {state}" for state, count in sorted(v.states.items()))
+    return [
+        f"{trial.database}, seed {trial.seed}: {v.reminders} reminders in {trial.seconds:.0f} s, {len(v.late)} arrived",
+        f"  faults: {faults}",
+        f"  states: {states}",
+        f"  lost {v.lost}, after the fact {v.after_the_fact}, after a change {v.after_the_change}, "
+        f"doubled {v.doubled} (allowed {trial.doubles_allowed})",
+        f"  late: p50 {v.late_at(0.5):.1f} s, p99 {v.late_at(0.99):.1f} s, worst {v.late_at(1):.1f} s",
+        f"  {'good' if trial.good else 'BAD'}",
+    ]
