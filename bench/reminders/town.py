@@ -94,10 +94,18 @@ def town(directory: Path, database_url: str) -> Iterator[Town]:
                 yield place
             finally:
                 place.stop_senders()
+    except Exception:
+        if telegram.poll() is not None:
+            sys.stderr.write(f"the stand-in ended with {telegram.returncode}: {_tail(directory / 'telegram.log')}\n")
+        raise
     finally:
         telegram.terminate()
         telegram.wait()
         store.close()
+
+
+def _tail(path: Path) -> str:
+    return path.read_text("utf-8")[-2000:]
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
