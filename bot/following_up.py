@@ -46,7 +46,7 @@ def chosen(text: str, before: DialogueState, library: Library, phrases: Phrases)
     for pattern, place in phrases.ordinals.items():
         if pattern.fullmatch(plain):
             return before.offered[place] if -1 <= place < len(before.offered) else None
-    if before.action == "clarify" and phrases.pattern("yes").fullmatch(plain):
+    if before.action == "clarify" and phrases.pattern("agreement").fullmatch(plain):
         return before.offered[0]
     return _titled(plain, before.offered, library)
 
