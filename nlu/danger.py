@@ -1,12 +1,13 @@
 """The safety net beside the model: a reviewed list of words of distress and danger, and their look-alikes.
 
 Either net alone meets an emergency: the list works when the model is away, the model sees what no list foresaw.
+The list is data (`content/fr/safety.yml`, which explains how its patterns are written), for clinicians to review.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +18,20 @@ from nlu.folding import expand_sms, fold
 from nlu.understanding import Understanding
 
 _THRESHOLDS = Path(__file__).with_name("thresholds.yml")
+# What takes the place of a look-alike: not a word, so that no pattern reaches over it.
+_CUT = " … "
+# « jsaute », « jlui » : no French word begins with j and one of these letters.
+_GLUED_I = re.compile(r"\bj(?=[b-df-hk-np-tv-xz]\w)")
+# « jarrete », « lenvie », « sest » : an elision without its apostrophe, before the words of danger that it hides.
+_GLUED = re.compile(
+    r"\b([cdjlmnst]|qu)(?=(?:arret|arriv|attend|atend|envi|etrangl|etouf|endor|aime|appel|apel|exist|ouvr|avoir|avale|empech|occup|ecri"
+    r"|evanou|adieu|enferm|enterr|explos|irrep|egorg|agress|attaqu|electrocu|emmen|aller|est\b|air\b|os\b|eau\b|hopital|ambulanc|ai\b"
+    r"|abandon|entend|enlev|etein|accouch|hemorr|overdos|infarct|arme\b|angois|assass|inquiet|effondr|ecroul|eclat|ouvr)\w*)"
+)
+# « conerie », « appeler » : doubled letters are where spelling fails most; patterns and messages are read without them.
+_DOUBLE = re.compile(r"([a-z])\1")
+# « vite vite », and « c'est » once SMS is expanded: « c est est ».
+_TWICE = re.compile(r"\b(\w+)(?: \1\b)+")
 
 Level = Literal["emergency", "note"]
 
@@ -27,6 +42,20 @@ class Danger:
 
     topic: str
     level: Level
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Patterns that a clinician reviews together: one kind of danger at one level, and what makes them void."""
+
+    name: str
+    danger: Danger
+    patterns: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def is_in(self, plain: str) -> bool:
+        """Whether the plain text names this danger, and nothing in it says that it is no danger."""
+        return bool(self.patterns.search(plain)) and not (self.unless and self.unless.search(plain))
 
 
 @dataclass(frozen=True)
@@ -46,24 +75,60 @@ class AlarmThresholds:
 
 
 class DangerList:
-    """The patterns of `content/fr/safety.yml`, compiled. They read folded, SMS-expanded text."""
+    """The themes of `content/fr/safety.yml`, compiled. They read folded, SMS-expanded text without its fillers."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        """Raises re.error on a malformed pattern, KeyError on a missing field."""
-        self._look_alikes = [re.compile(pattern) for pattern in data["look_alikes"]]
-        self._rules = [
-            (Danger(rule["topic"], rule["level"]), re.compile(pattern))
-            for rule in data["rules"]
-            for pattern in rule["patterns"]
-        ]
+        """Raises re.error on a malformed pattern, KeyError on a missing field or an unknown fragment or frame."""
+        self._fragments: dict[str, str] = {}
+        for name, pattern in data["fragments"].items():
+            self._fragments[name] = self._regex(pattern)
+        self._fillers = self._compile(data["fillers"])
+        self._look_alikes = self._compile(data["look_alikes"])
+        frames: Mapping[str, list[str]] = data["frames"]
+        self.themes = [self._theme(theme, frames) for theme in data["themes"]]
 
     def find(self, text: str) -> Danger | None:
-        """The gravest danger that the text names, once its look-alikes are taken out; None where there is none."""
-        plain = expand_sms(fold(text))
-        for look_alike in self._look_alikes:
-            plain = look_alike.sub(" … ", plain)
-        found = [danger for danger, pattern in self._rules if pattern.search(plain)]
-        return min(found, key=lambda danger: danger.level != "emergency", default=None)
+        """The danger that the text names once its look-alikes are taken out; None where there is none.
+
+        The gravest level first, then the order of the themes in the list.
+        """
+        theme = self.theme_of(text)
+        return theme.danger if theme else None
+
+    def theme_of(self, text: str) -> Theme | None:
+        """The theme that decides, for those who review the list."""
+        plain = self.plain(text)
+        found: Theme | None = None
+        for theme in self.themes:
+            if (found is None or theme.danger.level == "emergency") and theme.is_in(plain):
+                if theme.danger.level == "emergency":
+                    return theme
+                found = theme
+        return found
+
+    def plain(self, text: str) -> str:
+        """The text as the patterns read it: words between single spaces, look-alikes cut out."""
+        meant = _GLUED.sub(r"\1 ", _GLUED_I.sub("je ", expand_sms(fold(text))))
+        meant = _TWICE.sub(r"\1", _DOUBLE.sub(r"\1", meant))
+        return self._look_alikes.sub(_CUT, self._fillers.sub("", f" {meant} "))
+
+    def _theme(self, theme: Mapping[str, Any], frames: Mapping[str, list[str]]) -> Theme:
+        void = [pattern for name in theme.get("unless", ()) for pattern in frames[name]]
+        danger = Danger(theme["topic"], theme["level"])
+        return Theme(theme["theme"], danger, self._compile(theme["patterns"]), self._compile(void) if void else None)
+
+    def _compile(self, patterns: Iterable[str]) -> re.Pattern[str]:
+        """One expression for all the patterns, whole words only."""
+        return re.compile(f" (?:{'|'.join(map(self._regex, patterns))})(?= )")
+
+    def _regex(self, pattern: str) -> str:
+        """The regular expression of one written pattern: see the head of content/fr/safety.yml."""
+        gaps = re.sub("…… ?", r"(?:\\w+ ){0,8}", pattern.replace("| ", "|"))
+        gaps = re.sub("… ?", r"(?:\\w+ ){0,3}", gaps)
+        grouped = re.sub(r"\((?!\?)", "(?:", gaps.replace("*", r"\w*"))
+        anchored = grouped.replace("^", "(?<=^ )").replace("$", "(?= $)")
+        whole = re.sub(r"\{([a-z]\w*)\}", lambda found: f"(?:{self._fragments[found[1]]})", anchored)
+        return _DOUBLE.sub(r"\1", whole)
 
 
 def raise_alarm(understanding: Understanding, danger: Danger | None, thresholds: AlarmThresholds) -> Alarm:

@@ -1,0 +1,148 @@
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from nlu.danger import Alarm, AlarmThresholds, Danger, DangerList, raise_alarm
+from nlu.understanding import Guess, Understanding
+
+SENTENCES = Path(__file__).with_name("danger_sentences.yml")
+SAFETY = Path(__file__).parents[2] / "content" / "fr" / "safety.yml"
+KINDS = ("urgence_suicide", "urgence_medicale", "urgence_victime", "urgence_passage_acte")
+
+
+@cache
+def danger_list() -> DangerList:
+    return DangerList(yaml.safe_load(SAFETY.read_text("utf-8")))
+
+
+@cache
+def sentences() -> dict[str, dict[str, list[str]]]:
+    data: dict[str, dict[str, list[str]]] = yaml.safe_load(SENTENCES.read_text("utf-8"))
+    return data
+
+
+def level(text: str) -> str:
+    danger = danger_list().find(text)
+    return danger.level if danger else "none"
+
+
+def share(texts: list[str], *levels: str) -> float:
+    return sum(level(text) in levels for text in texts) / len(texts)
+
+
+@pytest.mark.parametrize("half", ["seen", "unseen"])
+def test_emergencies_are_met(half: str) -> None:
+    urgent = [text for kind in KINDS for text in sentences()[half][kind]]
+    assert share(urgent, "emergency") >= 0.95
+
+
+@pytest.mark.parametrize("half", ["seen", "unseen"])
+def test_everyday_messages_and_look_alikes_are_left_alone(half: str) -> None:
+    calm = sentences()[half]["calm"]
+    assert share(calm, "emergency") <= 0.01
+    assert share(calm, "note") <= 0.02
+
+
+@pytest.mark.parametrize("half", ["seen", "unseen"])
+def test_possible_distress_gets_a_note_at_least(half: str) -> None:
+    assert share(sentences()[half]["doubtful"], "note", "emergency") >= 0.97
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kind_of_an_emergency_is_told(kind: str) -> None:
+    found = [danger_list().find(text) for text in sentences()["unseen"][kind]]
+    assert sum(danger is not None and danger.topic == kind for danger in found) / len(found) >= 0.88
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("demain on n'entendra plus parler de moi", "urgence_suicide"),
+        ("la corde est prête", "urgence_suicide"),
+        ("ils seront mieux sans moi", "urgence_suicide"),
+        ("jveux mourrir", "urgence_suicide"),
+        ("je vais le planter ce soir", "urgence_passage_acte"),
+        ("il a la main sur la porte avec un couteau", "urgence_victime"),
+        ("il respire plus", "urgence_medicale"),
+        ("mon frere fé une overdoze", "urgence_medicale"),
+    ],
+)
+def test_plain_danger_is_an_emergency(text: str, topic: str) -> None:
+    assert danger_list().find(text) == Danger(topic, "emergency")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je suis mort de fatigue",
+        "mon patron va me tuer si je suis en retard",
+        "ça me tue ces papiers",
+        "je meurs de faim",
+        "c'est la mort",
+        "j'ai failli mourir de rire",
+        "elle m'a tuée cette blague",
+        "je suis crevé",
+        "urgent",
+        "sos papiers",
+        "j'ai interdiction d'avoir une arme, où rendre mon fusil ?",
+        "je l'ai frappé, j'ai pris 6 mois",
+        "qu'est-ce qu'on risque quand on frappe quelqu'un ?",
+        "je veux en finir avec ce sursis",
+        "j'ai pas envie de mourir, je suis juste triste",
+    ],
+)
+def test_everyday_exaggerations_are_not_danger(text: str) -> None:
+    assert danger_list().find(text) is None
+
+
+@pytest.mark.parametrize("text", ["j'en peux plus", "je suis au bout", "j'ai tout perdu, à quoi bon"])
+def test_distress_without_a_named_danger_gets_a_note(text: str) -> None:
+    assert level(text) == "note"
+
+
+def test_suicide_goes_before_a_medical_emergency_unless_the_act_is_done_and_shows() -> None:
+    kinds = [danger_list().find(t) for t in ("je veux mourir je saigne", "j'ai pris trop de cachets je me sens partir")]
+    assert [danger and danger.topic for danger in kinds] == ["urgence_suicide", "urgence_medicale"]
+
+
+def test_a_message_is_read_in_less_than_two_milliseconds() -> None:
+    texts = sentences()["unseen"]["calm"]
+    start = time.perf_counter()
+    for text in texts:
+        danger_list().find(text)
+    assert (time.perf_counter() - start) / len(texts) < 0.002  # twice the target: the machine may be busy
+
+
+def test_an_unknown_fragment_is_refused() -> None:
+    broken: dict[str, Any] = {
+        "fragments": {},
+        "fillers": [],
+        "look_alikes": [],
+        "frames": {},
+        "themes": [{"theme": "x", "topic": "urgence_suicide", "level": "note", "patterns": ["{nobody} veut"]}],
+    }
+    with pytest.raises(KeyError):
+        DangerList(broken)
+
+
+THRESHOLDS = AlarmThresholds(emergency=0.5, note=0.15)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "danger", "alarm"),
+    [
+        (0.9, None, Alarm("urgence_medicale")),
+        (0.2, None, Alarm(safety_note=True)),
+        (0.05, None, Alarm()),
+        (0.05, Danger("urgence_suicide", "note"), Alarm(safety_note=True)),
+        (0.05, Danger("urgence_suicide", "emergency"), Alarm("urgence_suicide")),
+        (0.9, Danger("urgence_victime", "emergency"), Alarm("urgence_medicale")),
+    ],
+)
+def test_either_net_alone_raises_the_alarm(confidence: float, danger: Danger | None, alarm: Alarm) -> None:
+    understanding = Understanding("…", (Guess("urgence_medicale", confidence),))
+    assert raise_alarm(understanding, danger, THRESHOLDS) == alarm
