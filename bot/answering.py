@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.explained import obligations_to_explain
 from bot.personal import PERSONAL, personal_answer
 from content.choosing import choose
 from content.library import Library
@@ -41,6 +42,15 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A measure or an obligation of the file, to be explained on a tap."""
+
+    kind: Literal["measure", "obligation"]
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """What the assistant says to one message. `offers` are topics to tap, `appointment_id` one to reply to."""
 
@@ -53,6 +63,7 @@ class Reply:
     safety_note: bool = False
     appointment_id: int | None = None
     invitation: Invitation | None = None
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,10 @@ class Answerer:
         text = personal_answer(topic, situation, self.library, self.say)
         if not situation.linked and not situation.is_known:
             text = Text((*text.paragraphs, Paragraph(self.say("how_to_link"))))
-        following = {"mes_obligations": self._obligation_topics(situation), "ma_peine": ("mes_obligations", "date_fin")}
+        following = {
+            "mes_obligations": ("ma_peine", "modifier_obligation"),
+            "ma_peine": ("mes_obligations", "date_fin"),
+        }
         appointment = situation.next_appointment
         return Reply(
             action="answer",
@@ -134,11 +148,18 @@ class Answerer:
             topics=(topic,),
             offers=self.offers(following.get(topic, ("mes_obligations", "contacter_cpip"))),
             appointment_id=appointment.id if appointment and topic in ("prochain_rdv", "confirmer_rdv") else None,
+            entries=self._entries(topic, situation),
         )
 
-    def _obligation_topics(self, situation: Situation) -> tuple[str, ...]:
-        held = (self.library.obligations[o.id].topic for o in situation.obligations_in_force)
-        return tuple(dict.fromkeys(held))[:4] or ("obligations_generales", "contacter_cpip")
+    def _entries(self, topic: str, situation: Situation) -> tuple[Entry, ...]:
+        """What may be read one by one under `/peine` and `/obligations`."""
+        if topic == "mes_obligations":
+            held = obligations_to_explain(situation, self.library)
+            return tuple(Entry("obligation", o.id, self.library.obligations[o.id].title) for o in held)
+        if topic == "ma_peine":
+            ids = dict.fromkeys(m.id for m in situation.measures if not m.ended_by(situation.today))
+            return tuple(Entry("measure", m, self.library.measures[m].title) for m in ids)
+        return ()
 
     def _changing_rule(self, topic: str, situation: Situation) -> Reply:
         said = self.say(

@@ -20,9 +20,20 @@ from telegram.ext import (
 )
 
 from bot.context import Assistant, Context, context_of
-from bot.handlers import booking, commands, counsellor_menu, errors, groups, linking, posting, questions, taps
+from bot.handlers import (
+    booking,
+    commands,
+    counsellor_menu,
+    errors,
+    explaining,
+    groups,
+    linking,
+    posting,
+    questions,
+    taps,
+)
 from bot.handlers import messages_to_counsellor as messages
-from bot.keyboards import SOURCES, TELL_COUNSELLOR, TOPIC, WRITE_COUNSELLOR
+from bot.keyboards import EXPLAIN_MEASURE, EXPLAIN_OBLIGATION, SHEET, SOURCES, TELL_COUNSELLOR, TOPIC, WRITE_COUNSELLOR
 from reminders import buttons
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -75,6 +86,9 @@ def _taps() -> dict[str, Handler]:
         buttons.PATTERN: taps.on_tap,
         f"^{TOPIC}": questions.on_topic,
         f"^{SOURCES}": questions.on_sources,
+        f"^{EXPLAIN_OBLIGATION}": explaining.on_obligation,
+        f"^{EXPLAIN_MEASURE}": explaining.on_measure,
+        f"^{SHEET}$": explaining.on_sheet,
         f"^{WRITE_COUNSELLOR}$": messages.on_write,
         f"^{TELL_COUNSELLOR}$": messages.on_tell,
         f"^{counsellor_menu.PERSONS}$": counsellor_menu.on_persons,

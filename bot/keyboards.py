@@ -13,6 +13,10 @@ TOPIC = "t:"
 SOURCES = "s:"
 WRITE_COUNSELLOR = "m:write"
 TELL_COUNSELLOR = "m:tell"
+EXPLAIN_OBLIGATION = "o:"
+EXPLAIN_MEASURE = "e:"
+SHEET = "o!"
+_EXPLAIN = {"obligation": EXPLAIN_OBLIGATION, "measure": EXPLAIN_MEASURE}
 _INVITATIONS: dict[Invitation, tuple[str, str]] = {
     "write_counsellor": ("write_counsellor_button", WRITE_COUNSELLOR),
     "tell_counsellor": ("tell_counsellor_button", TELL_COUNSELLOR),
@@ -37,6 +41,9 @@ def under_reply(reply: Reply, say: Sentences) -> Rows:
     if reply.invitation is not None:
         key, data = _INVITATIONS[reply.invitation]
         rows.append((Button(say(key), data),))
+    rows += [(Button(entry.label, _EXPLAIN[entry.kind] + entry.id),) for entry in reply.entries]
+    if reply.entries:
+        rows.append((Button(say("sheet_button"), SHEET),))
     rows += [(Button(offer.label, TOPIC + offer.topic),) for offer in reply.offers]
     if reply.facts:
         rows.append((Button(say("sources_button"), SOURCES + reply.topic),))

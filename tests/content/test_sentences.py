@@ -20,7 +20,7 @@ def test_no_sentence_is_left_unsaid() -> None:
 
 
 def test_every_sentence_said_exists() -> None:
-    said = re.compile(r"""(?<!wording\.)\bsay\(\s*["']([a-z_0-9]+)["']""")
+    said = re.compile(r"""(?<!wording\.)\bsay\(\s*["']([a-z_0-9]+)["']\s*(?:\)|,\s*(?:\w+=|\*\*))""")
     sources = [*ROOT.glob("bot/**/*.py"), *ROOT.glob("content/*.py")]
     wanted = {key for path in sources for key in said.findall(path.read_text("utf-8"))}
     assert wanted - load_sentences().keys() == set()
