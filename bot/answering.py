@@ -15,13 +15,14 @@ from content.sentences import Sentences
 from content.situation import Situation
 from nlu.danger import Alarm
 from nlu.deciding import Decision
-from nlu.understanding import Understanding
+from nlu.understanding import Entity, Understanding
 
 Action = Literal["answer", "clarify", "emergency", "refuse", "unknown"]
 Invitation = Literal["write_counsellor", "tell_counsellor"]
 EMERGENCIES = ("urgence_suicide", "urgence_medicale", "urgence_victime", "urgence_passage_acte")
 REFUSALS = ("demande_illicite", "conseil_defense")
 OFF_TOPIC = "hors_sujet"
+_JOURNEYS = ("voyage_etranger", "deplacement_france")
 # Topics after which a linked person may want to write to her CPIP from here.
 _WRITING_TOPICS = (
     "contacter_cpip",
@@ -119,13 +120,21 @@ class Answerer:
         decision = heard.decision
         if decision.kind == "answer":
             first, *others = (self.on_topic(topic, situation) for topic in decision.topics)
-            return _joined(first, others)
+            return self._echoing(_joined(first, others), heard.understanding.entities)
         best = decision.topics[0] if decision.topics else OFF_TOPIC
         if decision.kind == "clarify":
             return Reply("clarify", best, text_of(self.say("clarify")), offers=self.offers(decision.topics))
         if not heard.understanding.available:
             return self._unknown(best, "cannot_understand_now", situation)
         return self._unknown(best, "unknown", situation)
+
+    def _echoing(self, reply: Reply, entities: tuple[Entity, ...]) -> Reply:
+        """Says back the country and the date of a journey, so that the person sees what was understood."""
+        details = [entity.value for entity in entities if entity.kind in ("country", "date")]
+        if reply.topic not in _JOURNEYS or not details:
+            return reply
+        echo = Paragraph(self.say("echo_journey", details=", ".join(details)))
+        return replace(reply, text=Text((echo, *reply.text.paragraphs)))
 
     def _unknown(self, topic: str, key: str, situation: Situation) -> Reply:
         said = self.say(key, cpip=cpip(situation.counsellor, self.say))

@@ -10,6 +10,7 @@ from bot.answering import Heard
 from content.library import FRENCH, Library, read_yaml
 from nlu.danger import Alarm, AlarmThresholds, DangerList, load_alarm_thresholds, raise_alarm
 from nlu.deciding import Thresholds, decide, load_thresholds
+from nlu.entities import EntityFinder
 from nlu.rasa_client import RasaClient
 from nlu.understanding import Understander, Understanding
 
@@ -36,8 +37,9 @@ class Listening:
 
 def listening_through(http: httpx.AsyncClient, nlu_url: str, nlu_token: str, library: Library) -> Listening:
     """Both nets: the Rasa server at `nlu_url`, and the reviewed list of words of danger."""
+    entities = EntityFinder(read_yaml(FRENCH / "entities.yml"))
     return Listening(
-        understander=RasaClient(nlu_url, http, nlu_token, library.topics.keys()),
+        understander=RasaClient(nlu_url, http, nlu_token, library.topics.keys(), entities.find),
         danger_list=DangerList(read_yaml(FRENCH / "safety.yml")),
         thresholds=load_thresholds(),
         alarm_thresholds=load_alarm_thresholds(),
