@@ -33,7 +33,7 @@ def claim_due(session: Session, now: datetime, limit: int, claim: str, lease: ti
         return []
     statement = (
         update(Delivery)
-        .where(col(Delivery.id).in_(candidates), or_(_is_open_and_due(now), _is_abandoned(now, lease)))
+        .where(col(Delivery.id).in_(candidates), or_(_is_open_and_due(now), *_is_abandoned(now, lease)))
         .values(state=DeliveryState.SENDING, claimed_by=claim, claimed_until=now + lease)
         .returning(col(Delivery.id))
         .execution_options(synchronize_session=False)
@@ -44,7 +44,9 @@ def claim_due(session: Session, now: datetime, limit: int, claim: str, lease: ti
 
 def _candidates(session: Session, now: datetime, limit: int, lease: timedelta) -> list[int]:
     """One narrow index range after another: the cost does not grow with what is planned for later."""
-    found: list[int] = list(session.scalars(select(Delivery.id).where(_is_abandoned(now, lease)).limit(limit)))
+    found: list[int] = []
+    for abandoned in _is_abandoned(now, lease):
+        found += session.scalars(select(col(Delivery.id)).where(abandoned).limit(limit - len(found)))
     for cannot_wait in (True, False):
         for state in OPEN_STATES:
             if len(found) < limit:
@@ -61,11 +63,12 @@ def _is_open_and_due(now: datetime) -> ColumnElement[bool]:
     return and_(col(Delivery.state).in_(OPEN_STATES), col(Delivery.due_at) <= now)
 
 
-def _is_abandoned(now: datetime, lease: timedelta) -> ColumnElement[bool]:
-    """Claimed by a process that died; also claimed « in the future », by a clock that has been put back since."""
-    too_old = col(Delivery.claimed_until) < now
-    impossible = col(Delivery.claimed_until) > now + 2 * lease
-    return and_(col(Delivery.state) == DeliveryState.SENDING, or_(too_old, impossible))
+def _is_abandoned(now: datetime, lease: timedelta) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Claimed by a process that died; or claimed « in the future », by a clock that has been put back since.
+
+    Only what is being sent has `claimed_until`: its own small index finds these rows whatever the statistics say.
+    """
+    return col(Delivery.claimed_until) < now, col(Delivery.claimed_until) > now + 2 * lease
 
 
 def held(session: Session, delivery_id: int, claim: str, now: datetime) -> Delivery | None:
@@ -107,7 +110,8 @@ def queue_figures(session: Session, now: datetime) -> QueueFigures:
     counted = session.execute(
         select(func.count(col(Delivery.id)), func.min(Delivery.due_at)).where(_is_open_and_due(now))
     ).one()
-    sending = session.scalar(select(func.count(col(Delivery.id))).where(Delivery.state == DeliveryState.SENDING))
+    claimed = col(Delivery.claimed_until).is_not(None)
+    sending = session.scalar(select(func.count(col(Delivery.id))).where(claimed))
     return QueueFigures(due=counted[0], oldest_due=counted[1], sending=sending or 0)
 
 

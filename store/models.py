@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from store.encryption import EncryptedText
 from store.vocabulary import AppointmentStatus, DeliveryState, PrivacyMode
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index: it holds only the few rows for which the condition is true."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Service(SQLModel, table=True):
@@ -134,6 +139,7 @@ class Delivery(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("(person_id IS NULL) <> (counsellor_id IS NULL)", name="delivery_for_one"),
         Index("ix_delivery_queue", "state", "cannot_wait", "due_at"),
+        Index("ix_delivery_claimed_until", "claimed_until", **_where("claimed_until IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str

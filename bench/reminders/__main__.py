@@ -56,7 +56,7 @@ def _faults(fast: bool) -> None:
     _section("Storms")
     plan = [("sqlite", 1, False), ("postgresql", 2, False), ("sqlite", 3, True), ("postgresql", 4, True)]
     size: dict[str, Any] = (
-        {"persons": 50, "each": 4, "seconds": 20} if fast else {"persons": 300, "each": 8, "seconds": 240}
+        {"persons": 50, "each": 4, "seconds": 20} if fast else {"persons": 200, "each": 8, "seconds": 120}
     )
     trials: list[Trial] = []
     for database, seed, clock_steps in plan:

@@ -282,6 +282,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("once_key"),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_delivery_claimed_until",
+            ["claimed_until"],
+            unique=False,
+            sqlite_where=sa.text("claimed_until IS NOT NULL"),
+            postgresql_where=sa.text("claimed_until IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_delivery_counsellor_id"), ["counsellor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_delivery_queue", ["state", "cannot_wait", "due_at"], unique=False)
@@ -344,6 +351,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_queue")
         batch_op.drop_index(batch_op.f("ix_delivery_person_id"))
         batch_op.drop_index(batch_op.f("ix_delivery_counsellor_id"))
+        batch_op.drop_index("ix_delivery_claimed_until")
 
     op.drop_table("delivery")
     with op.batch_alter_table("request", schema=None) as batch_op:
