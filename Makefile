@@ -30,8 +30,8 @@ test: train lint ## the whole suite
 lint: set-up ## style, types, layers
 	@$(APP) -m ruff check . && $(APP) -m ruff format --check . && $(APP) -m mypy && .venv/bin/lint-imports
 
-content: set-up ## check everything French, for those who write and review it
-	@$(APP) -m content check
+content: set-up ## check everything French and write var/relecture.html, for those who review it
+	@$(APP) -m content check && $(APP) -m content render $(ARGS)
 
 ask: ## answer questions in batch: one JSON object a line on standard input (make -s ask)
 	@$(PYTHON) set_up.py && $(APP) -m nlu.training && exec $(APP) -m bot.ask

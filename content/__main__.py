@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from content.checking import check
 from content.library import load_library
+from content.review_page import changes_since, review_page
 from content.sentences import load_sentences
 
 app = typer.Typer(help="Checks the French content.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -35,6 +37,18 @@ def check_content(
         typer.echo(str(problem))
     typer.echo(f"{len(library.answers)} answers, {len(problems)} problems", err=True)
     raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def render(
+    out: Annotated[Path, typer.Option(help="Where to write the page.")] = Path("var/relecture.html"),
+    since: Annotated[str, typer.Option(help="Show first what changed since this git revision.")] = "",
+) -> None:
+    """Writes one page with every answer, its sources, dates and certainty, to read and sign."""
+    changes = changes_since(since, Path(__file__).parents[1]) if since else ""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(review_page(load_library(), changes), "utf-8")
+    typer.echo(f"written: {out}", err=True)
 
 
 if __name__ == "__main__":
