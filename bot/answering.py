@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.calculating import before, calculation_for
+from bot.calculations.wording import calculation_wording
 from bot.explained import obligations_to_explain
 from bot.personal import PERSONAL, personal_answer
 from content.choosing import choose
@@ -92,17 +94,17 @@ class Answerer:
             return replace(reply, safety_note=True, text=self._with_safety_note(reply.text, situation))
         return reply
 
-    def on_topic(self, topic: str, situation: Situation) -> Reply:
-        """The answer to one topic for this file."""
+    def on_topic(self, topic: str, situation: Situation, message: str = "") -> Reply:
+        """The answer to one topic for this file, after what `message` lets one calculate."""
         if topic in self.library.withdrawals.answers:
             return self._changing_rule(topic, situation)
         if topic in PERSONAL:
-            return self._personal(topic, situation)
+            return self._after_calculation(self._personal(topic, situation), message, situation)
         chosen = choose(self.library.answers[topic], situation)
         answer = chosen.answer
         if any(fact in self.library.withdrawals.facts for fact in answer.facts):
             return self._changing_rule(topic, situation)
-        return Reply(
+        reply = Reply(
             action=_action_of(topic),
             topic=topic,
             text=self._hinted(render(chosen, situation, self.library, self.say), answer, situation),
@@ -111,6 +113,7 @@ class Answerer:
             facts=tuple(sources(answer, self.library)),
             invitation=_invitation(topic, situation),
         )
+        return self._after_calculation(reply, message, situation)
 
     def offers(self, topics: tuple[str, ...]) -> tuple[Offer, ...]:
         """Buttons for topics, with the titles of topics.yml."""
@@ -119,7 +122,8 @@ class Answerer:
     def _without_danger(self, heard: Heard, situation: Situation) -> Reply:
         decision = heard.decision
         if decision.kind == "answer":
-            first, *others = (self.on_topic(topic, situation) for topic in decision.topics)
+            message = heard.understanding.text
+            first, *others = (self.on_topic(topic, situation, message) for topic in decision.topics)
             return self._echoing(_joined(first, others), heard.understanding.entities)
         best = decision.topics[0] if decision.topics else OFF_TOPIC
         if decision.kind == "clarify":
@@ -135,6 +139,11 @@ class Answerer:
             return reply
         echo = Paragraph(self.say("echo_journey", details=", ".join(details)))
         return replace(reply, text=Text((echo, *reply.text.paragraphs)))
+
+    def _after_calculation(self, reply: Reply, message: str, situation: Situation) -> Reply:
+        """The dates or amounts that the message and the file let one compute come first."""
+        calculation = calculation_for(reply.topic, message, situation, calculation_wording())
+        return reply if calculation is None else replace(reply, text=before(calculation, reply.text))
 
     def _unknown(self, topic: str, key: str, situation: Situation) -> Reply:
         said = self.say(key, cpip=cpip(situation.counsellor, self.say))
@@ -211,7 +220,7 @@ def _joined(first: Reply, others: list[Reply]) -> Reply:
     every = (first, *others)
     return replace(
         first,
-        text=Text(tuple(p for reply in every for p in reply.text.paragraphs)),
+        text=Text(tuple(dict.fromkeys(p for reply in every for p in reply.text.paragraphs))),
         topics=tuple(t for reply in every for t in reply.topics),
         facts=tuple(dict.fromkeys(f for reply in every for f in reply.facts)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
+from sentence_dates.durations import Duration
 from sentence_dates.public_holidays import PublicHolidays
 from sentence_dates.result import Calculated, Result, Step, lacking, rules_of
 
@@ -66,7 +67,7 @@ def _deadline(notified_on: date, days: int, rule: str, holidays: PublicHolidays)
     plain = notified_on + timedelta(days=days)
     prudent = max(holidays.working_day_on_or_before(plain), notified_on)
     carried_over = holidays.carried_over(plain)
-    steps = [Step("appeal_count", {"start": notified_on, "days": days, "end": plain})]
+    steps = [Step("add", {"start": notified_on, "duration": Duration(days=days), "end": plain})]
     rules = [rule]
     if prudent != plain:
         steps.append(Step("appeal_closed", {"end": plain, "prudent": prudent}))

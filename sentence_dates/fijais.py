@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal
 
+from sentence_dates.durations import Duration
 from sentence_dates.result import Calculated, Refused, Result, Step, lacking, rules_of
 
 Rhythm = Literal["yearly", "half_yearly", "monthly"]
@@ -18,7 +19,7 @@ def move_declared_by(moved_on: date | None) -> Result:
     if moved_on is None:
         return lacking("moved_on")
     by = moved_on + timedelta(days=_DAYS_TO_DECLARE)
-    step = Step("add_days", {"start": moved_on, "days": _DAYS_TO_DECLARE, "end": by})
+    step = Step("add", {"start": moved_on, "duration": Duration(days=_DAYS_TO_DECLARE), "end": by})
     return Calculated(rules_of("R25"), {"moved_on": moved_on}, (step,), {"by": by})
 
 

@@ -23,29 +23,38 @@ class Judgment:
     served_on: date | None = None
 
 
-def in_force(judgment: Judgment, holidays: PublicHolidays) -> Result:
-    """The days from which it is executed and is final (R19; art. 498, 505, 708 and 801 of the CPP).
+def enforceable_on(judgment: Judgment, holidays: PublicHolidays) -> Result:
+    """The day from which it is executed (R19; art. 498, 708 and 801 of the CPP).
 
-    `enforceable`: the day after the ten days of appeal, or at once with provisional execution (art. 132-41 of the
-    CP for probation). `final`: the day after the twenty days of the procureur général.
-    A last day on a closed day moves. The date in the file comes first: local usage differs.
+    The day after the ten days of appeal, a last day on a closed day being moved; or at once with provisional execution
+    (art. 132-41 of the CP for probation). The date in the file comes first: local usage differs.
     """
+    start = _start(judgment)
+    if isinstance(start, Refused):
+        return start
+    given = {"pronounced_on": start}
+    if judgment.provisional:
+        step = Step("at_once", {"enforceable": start})
+        return Calculated(rules_of("R19_provisional"), dict(given), (step,), {"enforceable": start})
+    last = holidays.carried_over(start + timedelta(days=_APPEAL_DAYS))
+    enforceable = last + timedelta(days=1)
+    step = Step("after_appeal", {"last": last, "enforceable": enforceable})
+    return Calculated(rules_of("R19"), dict(given), (step,), {"enforceable": enforceable})
+
+
+def final_on(judgment: Judgment, holidays: PublicHolidays) -> Result:
+    """The day from which it is final: after the twenty days of the procureur général (R19; art. 505 and 801)."""
+    start = _start(judgment)
+    if isinstance(start, Refused):
+        return start
+    last = holidays.carried_over(start + timedelta(days=_PROSECUTOR_GENERAL_DAYS))
+    final = last + timedelta(days=1)
+    step = Step("final", {"last": last, "final": final})
+    return Calculated(rules_of("R19_final"), {"pronounced_on": start}, (step,), {"final": final})
+
+
+def _start(judgment: Judgment) -> date | Refused:
     if judgment.appealed:
         return Refused("appeal_pending")
     start = judgment.served_on if judgment.to_serve else judgment.pronounced_on
-    if start is None:
-        return lacking("served_on" if judgment.to_serve else "pronounced_on")
-    last_appeal = holidays.carried_over(start + timedelta(days=_APPEAL_DAYS))
-    last_general = holidays.carried_over(start + timedelta(days=_PROSECUTOR_GENERAL_DAYS))
-    enforceable = start if judgment.provisional else last_appeal + timedelta(days=1)
-    final = last_general + timedelta(days=1)
-    key = "at_once" if judgment.provisional else "after_appeal"
-    return Calculated(
-        rules_of("R19_provisional" if judgment.provisional else "R19", "R19_final"),
-        {"pronounced_on": start},
-        (
-            Step(key, {"start": start, "last": last_appeal, "enforceable": enforceable}),
-            Step("final", {"start": start, "last": last_general, "final": final}),
-        ),
-        {"enforceable": enforceable, "final": final, "last_appeal_day": last_appeal},
-    )
+    return start or lacking("served_on" if judgment.to_serve else "pronounced_on")

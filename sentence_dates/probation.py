@@ -73,6 +73,16 @@ def _probation(probation: Probation, start: date, duration: Duration, plain: dat
     return Calculated(rules_of(*rules), given, tuple(steps), dates)
 
 
+def put_off_by_prison(end: date | None, detained_days: int) -> Result:
+    """A known end, put off by the days spent in prison during the period (R20; art. 132-43 of the CP)."""
+    if end is None:
+        return lacking("end")
+    later = end + timedelta(days=detained_days)
+    step = Step("suspended", {"start": end, "days": detained_days, "end": later})
+    given: dict[str, Value] = {"file_end": end, "detained_days": detained_days}
+    return Calculated(rules_of("R20_suspended"), given, (step,), {"plain": end, "end": later})
+
+
 def early_void_from(final_on: date | None) -> Result:
     """The earliest day on which the judge may declare the conviction void: a year after it is final (R20; art. 744)."""
     if final_on is None:

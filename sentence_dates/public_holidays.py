@@ -15,6 +15,19 @@ _SUBDIVISIONS = {
     **{code: code for code in ("971", "972", "973", "974", "976")},
     **{"975": "PM", "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC"},
 }
+_DEPARTMENT_OF_ZONE = {
+    "America/Guadeloupe": "971",
+    "America/Martinique": "972",
+    "America/Cayenne": "973",
+    "Indian/Reunion": "974",
+    "America/Miquelon": "975",
+    "Indian/Mayotte": "976",
+    "America/St_Barthelemy": "977",
+    "America/Marigot": "978",
+    "Pacific/Wallis": "986",
+    "Pacific/Tahiti": "987",
+    "Pacific/Noumea": "988",
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +35,11 @@ class PublicHolidays:
     """The days off of a department (« 67 », « 974 »); empty: those of all France."""
 
     department: str = ""
+
+    @classmethod
+    def of_zone(cls, time_zone: str) -> PublicHolidays:
+        """Those of the territory that lives in this time zone."""
+        return cls(_DEPARTMENT_OF_ZONE.get(time_zone, ""))
 
     def includes(self, day: date) -> bool:
         return day in _of(_SUBDIVISIONS.get(self.department))

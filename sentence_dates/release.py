@@ -112,7 +112,7 @@ def _rules(custody: Custody, *, shifted_by_holiday: bool) -> Iterator[str]:
     if custody.home_arrest_days:
         yield from ("R3b", "R3e")
     if not custody.reduction.is_nothing:
-        yield "R8"
+        yield "R8_imputed"
     if shifted_by_holiday:
         yield "R4"
 

@@ -90,10 +90,14 @@ class Calculated:
         """Whether a bill aims at one of its rules."""
         return any(rule.moving for rule in self.rules)
 
-    def resting_on(self, *rules: str) -> Calculated:
-        """The same result, with these rules named first."""
-        named = tuple(RULES[rule] for rule in rules)
-        return replace(self, rules=tuple(dict.fromkeys((*named, *self.rules))))
+    def following(self, previous: Calculated) -> Calculated:
+        """This result, with the working that led to its data before it."""
+        return replace(
+            self,
+            rules=tuple(dict.fromkeys((*previous.rules, *self.rules))),
+            given={**previous.given, **self.given},
+            steps=(*previous.steps, *self.steps),
+        )
 
 
 @dataclass(frozen=True)

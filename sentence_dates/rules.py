@@ -44,6 +44,7 @@ RULES: dict[str, Rule] = {
         Rule("R6_electronic", "loi 2021-1729, art. 59", "I"),
         Rule("R7", "CPP, art. 721 ancien", "S"),
         Rule("R8", "CPP, art. 721", "S"),
+        Rule("R8_imputed", "CPP, art. D. 115", "S"),
         Rule("R8_beyond", "CPP, art. 721", "I"),
         Rule("R8_examination", "CPP, art. D. 116", "S"),
         Rule("R8_terrorism", "CPP, art. 721-1-1", "S"),

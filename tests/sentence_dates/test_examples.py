@@ -15,7 +15,7 @@ from sentence_dates.durations import Duration
 from sentence_dates.eligibility import halfway, release_by_law, two_thirds
 from sentence_dates.fijais import move_declared_by
 from sentence_dates.fines import Fine, paid_at_once
-from sentence_dates.judgment import Judgment, in_force
+from sentence_dates.judgment import Judgment, enforceable_on, final_on
 from sentence_dates.probation import Probation, early_void_from, home_detention, probation_end
 from sentence_dates.public_holidays import PublicHolidays
 from sentence_dates.reductions import CustodyHistory, most_reduction, old_credit, reduction_regime
@@ -36,7 +36,7 @@ def release(held: Custody) -> Result:
 
 
 def judgment_of_5_january(*, provisional: bool = False) -> Calculated:
-    result = in_force(Judgment(date(2026, 1, 5), provisional=provisional), FRANCE)
+    result = enforceable_on(Judgment(date(2026, 1, 5), provisional=provisional), FRANCE)
     assert isinstance(result, Calculated)
     return result
 
@@ -100,7 +100,7 @@ DATES: list[tuple[str, Callable[[], Result], dict[str, str], str]] = [
     ("e28", probation_of_18_months, {"end": "2027-07-16"}, "S"),
     ("e29", lambda: probation_of_18_months(provisional=True), {"end": "2027-07-05"}, "S"),
     ("e30", lambda: probation_of_18_months(detained_days=70), {"end": "2027-09-24"}, "S"),
-    ("e31 final", judgment_of_5_january, {"final": "2026-01-27"}, "P"),
+    ("e31 final", lambda: final_on(Judgment(date(2026, 1, 5)), FRANCE), {"final": "2026-01-27"}, "P"),
     ("e31", lambda: early_void_from(date(2026, 1, 27)), {"since": "2027-01-27"}, "S"),
     (
         "e32",

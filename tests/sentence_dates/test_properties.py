@@ -15,7 +15,7 @@ from sentence_dates.durations import Duration, sentence_after, shifted, term_aft
 from sentence_dates.eligibility import halfway, part_of, release_by_law, two_thirds
 from sentence_dates.fijais import Rhythm, next_window
 from sentence_dates.fines import Fine, paid_at_once
-from sentence_dates.judgment import Judgment, in_force
+from sentence_dates.judgment import Judgment, enforceable_on, final_on
 from sentence_dates.probation import Probation, probation_end
 from sentence_dates.public_holidays import PublicHolidays
 from sentence_dates.reductions import most_reduction, old_credit
@@ -144,10 +144,12 @@ def test_two_thirds_is_for_five_years_at_most(day: date, total: Duration) -> Non
 def test_a_judgment_is_executed_before_it_is_final_and_neither_before_it_is_given(
     day: date, provisional: bool, holidays: PublicHolidays
 ) -> None:
-    result = in_force(Judgment(day, provisional=provisional), holidays)
-    assert isinstance(result, Calculated)
-    assert day <= result.dates["enforceable"] < result.dates["final"]
-    assert (result.dates["final"] - day).days >= 21
+    judgment = Judgment(day, provisional=provisional)
+    enforceable, final = enforceable_on(judgment, holidays), final_on(judgment, holidays)
+    assert isinstance(enforceable, Calculated)
+    assert isinstance(final, Calculated)
+    assert day <= enforceable.dates["enforceable"] < final.dates["final"]
+    assert (final.dates["final"] - day).days >= 21
 
 
 @given(DAYS, st.integers(12, 84), st.integers(0, 700))

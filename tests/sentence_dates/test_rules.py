@@ -14,7 +14,7 @@ from sentence_dates.durations import Duration
 from sentence_dates.eligibility import leave_since, parole_follow_up, release_by_law
 from sentence_dates.fijais import next_window
 from sentence_dates.fines import Fine, paid_at_once
-from sentence_dates.judgment import Judgment, in_force
+from sentence_dates.judgment import Judgment, enforceable_on, final_on
 from sentence_dates.probation import (
     Probation,
     home_detention,
@@ -55,8 +55,8 @@ DAY = date(2026, 3, 2)
         (release_day(Custody(DAY), FRANCE), ("sentence",)),
         (probation_end(Probation(DAY)), ("probation_length",)),
         (home_detention(None, Duration(months=4)), ("bracelet_start",)),
-        (in_force(Judgment(), FRANCE), ("pronounced_on",)),
-        (in_force(Judgment(DAY, to_serve=True), FRANCE), ("served_on",)),
+        (enforceable_on(Judgment(), FRANCE), ("pronounced_on",)),
+        (enforceable_on(Judgment(DAY, to_serve=True), FRANCE), ("served_on",)),
         (cassation_deadline(None, FRANCE), ("notified_on",)),
         (notified_by_post(None, None), ("signed_on", "sent_on")),
         (unpaid_work_by(None, 105), ("enforceable_on",)),
@@ -88,7 +88,7 @@ def test_a_missing_datum_is_named(result: Result, missing: tuple[str, ...]) -> N
         (unpaid_work_by(DAY, 105, Duration(years=2)), "out_of_bounds"),
         (day_fine_due(DAY, 400), "out_of_bounds"),
         (paid_at_once(Fine(Decimal(135), kind="fixed_penalty")), "excluded"),
-        (in_force(Judgment(DAY, appealed=True), FRANCE), "appeal_pending"),
+        (final_on(Judgment(DAY, appealed=True), FRANCE), "appeal_pending"),
         (before_prison(FreeSentence(Duration(months=8), warrant_with_delay=True)), "excluded"),
         (before_prison(FreeSentence(Duration(months=8), Duration(months=2), "jap")), "revocation"),
         (request_before_prison(Duration(months=18)), "uncertain_rule"),
@@ -133,7 +133,7 @@ def test_what_the_rule_does_not_cover_is_refused(result: Result, reason: str) ->
         (next_window("yearly", 2, DAY), {"opens": "2027-02-01", "closes": "2027-02-28"}),
         (next_window("half_yearly", 9, DAY), {"opens": "2026-03-01", "closes": "2026-03-15"}),
         (next_window("monthly", None, date(2026, 3, 20)), {"opens": "2026-04-01", "closes": "2026-04-15"}),
-        (in_force(Judgment(None, to_serve=True, served_on=DAY), FRANCE), {"enforceable": "2026-03-13"}),
+        (enforceable_on(Judgment(None, to_serve=True, served_on=DAY), FRANCE), {"enforceable": "2026-03-13"}),
     ],
 )
 def test_a_rule_gives_its_dates(result: Result, expected: dict[str, str]) -> None:

@@ -1,0 +1,156 @@
+"""Dates and amounts computed from a message and the file: the data used, the rule, the working, the result. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.calculations import deadlines, in_prison, outside, thresholds
+from bot.calculations.asked import Asked, Calculator, Finding, Found, without_doubles
+from bot.calculations.wording import CalculationWording
+from content.rendering import Paragraph, Text
+from content.situation import Situation
+from sentence_dates.result import Refused, Value
+
+# Telegram shows more, but nobody reads it.
+MOST_CHARACTERS = 1200
+_END_OF_ANY_MEASURE: tuple[Calculator, ...] = (
+    outside.probation,
+    outside.unpaid_work,
+    deadlines.day_fines,
+    outside.simple_suspension,
+    in_prison.bracelet,
+    in_prison.release_and_parts,
+)
+# For each topic, what may be computed: the first that finds something is told.
+_CALCULATORS: Mapping[str, tuple[Calculator, ...]] = {
+    "date_fin": _END_OF_ANY_MEASURE,
+    "ma_peine": _END_OF_ANY_MEASURE,
+    "calcul_fin_peine": (in_prison.release_and_parts, *_END_OF_ANY_MEASURE),
+    "fin_anticipee": (outside.follow_up_ended_early, outside.probation, in_prison.bracelet, *_END_OF_ANY_MEASURE),
+    "refus_appel": (deadlines.appeal, deadlines.answer_awaited),
+    "revocation": (deadlines.appeal,),
+    "reduction_peine": (deadlines.appeal, thresholds.reductions),
+    "liberation_conditionnelle": (deadlines.appeal, thresholds.parole),
+    "liberation_sous_contrainte": (deadlines.appeal, in_prison.release_under_constraint),
+    "convocation_avant_prison": (thresholds.before_being_detained,),
+    "demander_amenagement": (deadlines.appeal, thresholds.adjustment),
+    "demander_bracelet": (deadlines.appeal, thresholds.adjustment),
+    "conversion_peine": (thresholds.converted,),
+    "delai_decision": (deadlines.appeal, deadlines.answer_awaited),
+    "tig": (outside.unpaid_work,),
+    "stage": (outside.stage,),
+    "jours_amende": (deadlines.day_fines,),
+    "amende_droit_fixe": (deadlines.day_fines, deadlines.fine),
+    "fijais": (outside.fijais,),
+    "casier_judiciaire": (outside.rehabilitation,),
+    "sursis_probatoire": (outside.probation,),
+    "sursis_simple": (outside.simple_suspension,),
+    "bracelet_fonctionnement": (in_prison.bracelet, thresholds.adjustment),
+    "assignation_residence": (in_prison.release,),
+    "permission_sortir": (deadlines.appeal, in_prison.leave),
+    "suivi_socio_judiciaire": (outside.follow_up_ended_early,),
+    "relevement_interdiction": (outside.ban_lifted,),
+    "interdiction_numerique": (outside.accounts_restored,),
+}
+
+
+def calculation_for(topic: str, message: str, situation: Situation, wording: CalculationWording) -> Text | None:
+    """The calculation that `message` and the file allow on `topic`; None where there is nothing to calculate.
+
+    A datum that lacks is named. What is uncertain, or rests on several sentences, is refused with the reason.
+    """
+    calculators = _CALCULATORS.get(topic, ())
+    if not calculators:
+        return None
+    reading = wording.reader.read(message, situation.today)
+    asked = Asked(topic, reading, situation, wording.court_fee)
+    found = next((some for calculator in calculators if (some := calculator(asked))), [])
+    if not found:
+        return None
+    if reading.contradictory:
+        found = [Refused("inconsistent")]
+    return _told(_allowed(found, wording), wording)
+
+
+def before(calculation: Text, ordinary: Text) -> Text:
+    """The calculation, then the ordinary answer: whole if it is short enough, else its short part and its date."""
+    whole = Text((*calculation.paragraphs, *ordinary.paragraphs))
+    if len(whole.plain()) <= MOST_CHARACTERS or not ordinary.paragraphs:
+        return whole
+    short, *others = ordinary.paragraphs
+    room = MOST_CHARACTERS - len(Text((*calculation.paragraphs, short)).plain())
+    kept = []
+    for paragraph in others:
+        length = len(Text((paragraph,)).plain()) + 2
+        if not paragraph.heading and length <= room:
+            kept.append(paragraph)
+            room -= length
+    return Text((*calculation.paragraphs, short, *kept))
+
+
+def _allowed(found: Found, wording: CalculationWording) -> Found:
+    """Nothing that rests on a rule which the reviewers have withdrawn."""
+    return without_doubles(
+        [
+            Refused("withdrawn")
+            if isinstance(item, Finding) and any(rule.id in wording.withdrawn for rule in item.result.rules)
+            else item
+            for item in found
+        ]
+    )
+
+
+def _told(found: Found, wording: CalculationWording) -> Text:
+    findings = [item for item in found if isinstance(item, Finding)]
+    refusals = [_refusal(item, wording) for item in found if isinstance(item, Refused)]
+    if not findings:
+        return Text((Paragraph("\n".join(refusals)),))
+    outcomes = [wording.outcome(item.outcome, item.result, item.more) for item in findings]
+    return Text(
+        (
+            Paragraph("\n".join([*outcomes, *refusals])),
+            Paragraph("\n".join(filter(None, _working(findings, wording)))),
+            Paragraph(" ".join(_cautions(findings, wording))),
+        )
+    )
+
+
+def _refusal(refused: Refused, wording: CalculationWording) -> str:
+    if refused.reason == "missing":
+        return wording.label("missing", [wording.say("missing", name) for name in refused.missing])
+    keys = [f"{refused.reason}_{rule.id}" for rule in refused.rules]
+    key = next((key for key in keys if key in wording.texts["reasons"]), refused.reason)
+    return wording.say("reasons", key)
+
+
+def _working(findings: list[Finding], wording: CalculationWording) -> tuple[str, str, str]:
+    """The data, the rules with their articles and the steps, each once."""
+    given: dict[str, Value] = {}
+    for finding in findings:
+        given |= {name: value for name, value in finding.result.given.items() if name not in given}
+    data = [wording.given(name, value) for name, value in given.items()]
+    rules = [rule for finding in findings for rule in finding.result.rules]
+    steps = _once(wording.step(step) for finding in findings for step in finding.result.steps)
+    return (
+        wording.label("data", data) if data else "",
+        wording.rules(rules) if rules else "",
+        wording.label("working", steps) if steps else "",
+    )
+
+
+def _cautions(findings: list[Finding], wording: CalculationWording) -> list[str]:
+    results = [finding.result for finding in findings]
+    said = _once(
+        wording.say("cautions", key, **{name: wording.written(day) for name, day in finding.result.dates.items()})
+        for finding in findings
+        for key in finding.cautions
+    )
+    if any(result.certainty == "P" for result in results):
+        said.append(wording.label("probable"))
+    if any(result.moving for result in results):
+        said.append(wording.label("moving"))
+    return [*said, wording.label("estimate")]
+
+
+def _once(parts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(parts))

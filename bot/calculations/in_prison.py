@@ -1,0 +1,212 @@
+"""Calculations on a firm sentence: its end, half, two thirds, reductions, leaves, adjustments. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import get_args
+
+from bot.calculations.asked import Asked, Finding, Found, if_data, told, without_doubles
+from bot.calculations.reading import Reading
+from sentence_dates.durations import NOTHING, Duration
+from sentence_dates.eligibility import Prison, halfway, leave_since, release_by_law, two_thirds
+from sentence_dates.probation import home_detention
+from sentence_dates.release import Custody, days_detained, release_day
+from sentence_dates.result import Calculated, Obstacle, Refused, Result, Value, lacking, rules_of
+
+_SENTENCE = ("sentence", "detained", "")
+_UNDER_BRACELET = ("ddse_amenagement", "semi_liberte", "placement_exterieur")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A sentence from its start to its end after granted reductions; `working` is how that end was found."""
+
+    begins_on: date
+    ends_on: date
+    custody: Custody
+    working: Calculated | None
+
+    @property
+    def is_reduced(self) -> bool:
+        return not self.custody.reduction.is_nothing
+
+    def told(self, result: Result, outcome: str, *cautions: str) -> Found:
+        """The result, with the working of the end before it."""
+        if isinstance(result, Calculated) and self.working:
+            result = result.following(self.working)
+        return told(result, outcome, *cautions)
+
+
+def firm_part(reading: Reading) -> Duration | None:
+    """The firm part of the sentence: « 2 ans dont 1 avec sursis » is one year; None where none is named."""
+    parts = [found for found in reading.lengths if found.within]
+    firm = next((found.duration for found in parts if found.role in _SENTENCE), None)
+    whole = next((found.duration for found in reading.lengths if found.role in _SENTENCE and not found.within), None)
+    suspended = next((found.duration for found in parts if found.role == "suspended"), None)
+    if firm is not None or whole is None or suspended is None:
+        return firm or whole
+    months = whole.whole_months - suspended.whole_months
+    return Duration(months=months) if months > 0 and not (whole.days or suspended.days) else None
+
+
+def custody_of(asked: Asked) -> Custody | Refused:
+    """The sentence that the message describes; refuses what cannot be counted in days."""
+    reading = asked.reading
+    pretrial, arse = reading.length_of("pretrial"), reading.length_of("home_arrest")
+    if any(length is not None and length.whole_months for length in (pretrial, arse)):
+        return lacking("pretrial_days")
+    periods = sum(days_detained(one.day, two.day) for one, two in reading.periods if one.role == "pretrial")
+    reduction = reading.length_of("reduction") if _is_granted(reading) else None
+    return Custody(
+        begins_on=reading.date_of("custody", "bracelet") or _held_start(asked),
+        duration=firm_part(reading),
+        pretrial_days=periods or (pretrial.days if pretrial else 0),
+        home_arrest_days=arse.days if arse else 0,
+        reduction=reduction or NOTHING,
+        obstacles=obstacles_in(reading),
+    )
+
+
+def release(asked: Asked) -> Found:
+    """The end of the sentence and the day of release."""
+    reading = asked.reading
+    if not _speaks_of_custody(reading):
+        return []
+    custody = custody_of(asked)
+    result = custody if isinstance(custody, Refused) else release_day(custody, asked.holidays)
+    if isinstance(result, Refused):
+        return [result] if result.reason != "missing" or reading.has_data else []
+    end, day = result.dates["end"], result.dates["release"]
+    outcome = "release_past" if day < asked.today else "release" if day == end else "release_moved"
+    return [Finding(outcome, result, ("one_sentence", "granted_only"))]
+
+
+def release_and_parts(asked: Asked) -> Found:
+    """The end, and half or two thirds where the message asks for them."""
+    reading = asked.reading
+    half = half_of_sentence(asked) if reading.says("halfway") else []
+    thirds = two_thirds_of_sentence(asked) if reading.says("two_thirds") else []
+    by_law = release_by_law_of(asked) if reading.says("by_law") else []
+    parts, ends = [*half, *thirds, *by_law], release(asked)
+    return without_doubles([*ends, *parts])
+
+
+def half_of_sentence(asked: Asked) -> Found:
+    """When conditional release may be asked."""
+    served = _served(asked)
+    if isinstance(served, Refused):
+        return if_data(served, asked)
+    result = halfway(served.begins_on, served.ends_on, reduced=served.is_reduced, obstacles=served.custody.obstacles)
+    return served.told(result, "halfway", "not_release", "granted_only")
+
+
+def release_under_constraint(asked: Asked) -> Found:
+    """Two thirds, and the release by law of the last three months."""
+    return without_doubles([*two_thirds_of_sentence(asked), *release_by_law_of(asked)])
+
+
+def two_thirds_of_sentence(asked: Asked) -> Found:
+    """When the judge must examine a release under constraint."""
+    served = _served(asked)
+    if isinstance(served, Refused):
+        return if_data(served, asked)
+    custody = served.custody
+    ends = served.begins_on, served.ends_on
+    result = two_thirds(*ends, custody.duration, reduced=served.is_reduced, obstacles=custody.obstacles)
+    return served.told(result, "two_thirds", "not_release", "granted_only")
+
+
+def release_by_law_of(asked: Asked) -> Found:
+    """The release by law of the last three months."""
+    served = _served(asked)
+    if isinstance(served, Refused):
+        return if_data(served, asked)
+    result = release_by_law(served.ends_on, served.custody.duration, obstacles=served.custody.obstacles)
+    if isinstance(result, Refused) and result.reason == "excluded":
+        return []  # over two years in all: the two thirds say what there is
+    return served.told(result, "by_law", "not_release", "exclusions", "granted_only")
+
+
+def leave(asked: Asked) -> Found:
+    """From when a leave may be asked."""
+    reading = asked.reading
+    prisons: tuple[tuple[str, Prison], ...] = (
+        ("support", "support"),
+        ("detention_centre", "detention"),
+        ("remand", "remand"),
+    )
+    prison = next((prison for word, prison in prisons if reading.says(word)), None)
+    if prison is None or not (reading.has_data or prison == "support"):
+        return []
+    served = _served(asked)
+    if isinstance(served, Refused):
+        return told(leave_since(prison, None, None, firm_part(reading)), "leave_now")
+    result = leave_since(prison, served.begins_on, served.ends_on, firm_part(reading))
+    dated = isinstance(result, Calculated) and "since" in result.dates
+    return served.told(result, "leave", "granted_only") if dated else told(result, "leave_now")
+
+
+def bracelet(asked: Asked) -> Found:
+    """The end of a bracelet: as a sentence also from when an early end may be asked."""
+    reading = asked.reading
+    held = asked.held("ddse_peine")
+    starts_on, length = reading.date_of("bracelet", "start", "custody"), firm_part(reading)
+    if held and held.starts_on and held.ends_on and starts_on is None and reading.says("early"):
+        return _half_of_held(held.starts_on, held.ends_on)
+    if not reading.says("bracelet") and held is None:
+        return []
+    if held is None and not reading.says("as_sentence"):
+        return release(asked) if reading.dates and reading.lengths else []
+    if starts_on is None and length is None:
+        return []
+    return told(home_detention(starts_on or (held.starts_on if held else None), length), "bracelet", "one_sentence")
+
+
+def _half_of_held(starts_on: date, ends_on: date) -> Found:
+    result = halfway(starts_on, ends_on)
+    if isinstance(result, Refused):
+        return [result]
+    given: dict[str, Value] = {"file_start": starts_on, "file_end": ends_on}
+    result = replace(result, rules=rules_of("R22"), given=given, approximate=False)
+    return [Finding("bracelet", result, (), {"end": ends_on})]
+
+
+def _served(asked: Asked) -> Served | Refused:
+    """The start and the end after granted reductions: as written, else computed."""
+    custody = custody_of(asked)
+    if isinstance(custody, Refused):
+        return custody
+    written = asked.reading.date_of("ends")
+    if custody.begins_on and written and not custody.obstacles:
+        return Served(custody.begins_on, written, custody, None)
+    result = release_day(custody, asked.holidays)
+    if isinstance(result, Refused) or custody.begins_on is None:
+        return result if isinstance(result, Refused) else lacking("custody_start")
+    rules = tuple(rule for rule in result.rules if rule.id != "R4")  # no release rests on this end
+    steps = tuple(step for step in result.steps if step.key != "day_off")
+    return Served(custody.begins_on, result.dates["end"], custody, replace(result, rules=rules, steps=steps))
+
+
+def obstacles_in(reading: Reading) -> frozenset[Obstacle]:
+    """What stands in the way of a calculation, with two sentences named side by side as one more."""
+    found: set[Obstacle] = {name for name in get_args(Obstacle) if name in reading.obstacles}
+    sentences = [length for length in reading.lengths if length.role in _SENTENCE and not length.within]
+    if len(sentences) > 1:
+        found.add("several_sentences")
+    return frozenset(found)
+
+
+def _is_granted(reading: Reading) -> bool:
+    """Whether the reductions named were granted: what one hopes for does not count."""
+    return reading.says("granted") and not reading.says("hypothetical")
+
+
+def _held_start(asked: Asked) -> date | None:
+    held = asked.held(*_UNDER_BRACELET)
+    return held.starts_on if held else None
+
+
+def _speaks_of_custody(reading: Reading) -> bool:
+    custody = reading.date_of("custody", "bracelet") is not None
+    return custody or (reading.says("release") and firm_part(reading) is not None)

@@ -1,0 +1,218 @@
+"""Calculations outside prison: probation, TIG, stage, FIJAIS, criminal record, bans. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from bot.calculations.asked import Asked, Finding, Found, if_data, told
+from sentence_dates.community import stage_by, unpaid_work_by
+from sentence_dates.durations import Duration
+from sentence_dates.fijais import Rhythm, move_declared_by, next_window
+from sentence_dates.judgment import enforceable_on, final_on
+from sentence_dates.probation import (
+    Probation,
+    early_void_from,
+    probation_end,
+    put_off_by_prison,
+    simple_suspension_end,
+)
+from sentence_dates.rehabilitation import Conviction, Lifted, Sanction, lifting_asked_from, rehabilitated_on
+from sentence_dates.result import Calculated, Obstacle, Refused, Result, lacking
+
+_PROBATION = ("sursis_probatoire", "sursis_probatoire_renforce", "sme_ancien")
+_STOPS_PROBATION = frozenset({"revocation", "minor"})
+
+
+def probation(asked: Asked) -> Found:
+    """The end of a sursis probatoire, or from when it may end early."""
+    reading, held = asked.reading, asked.held(*_PROBATION)
+    if not reading.says("probation") and held is None:
+        return []
+    if reading.says("early"):
+        return _early_void(asked)
+    detained = reading.length_of("detained", "sentence") if held else reading.length_of("detained")
+    if detained and detained.whole_months:
+        return [lacking("detained_days")]
+    if held and held.ends_on and detained:
+        return told(put_off_by_prison(held.ends_on, detained.days), "end_later")
+    if not reading.says("probation") or not (reading.dates or reading.length_of("probation")):
+        return []
+    return _probation_end(asked, detained or Duration())
+
+
+def _probation_end(asked: Asked, detained: Duration) -> Found:
+    reading = asked.reading
+    start = _enforceable(asked)
+    if isinstance(start, Refused) and start.reason != "missing":
+        return [start]
+    begins_on = None if isinstance(start, Refused) else start.dates["enforceable"]
+    stops = cast("frozenset[Obstacle]", _STOPS_PROBATION & reading.obstacles)
+    length = reading.length_of("probation", "suspended", "")
+    mixed = reading.says("mixed_bracelet")
+    result = probation_end(Probation(begins_on, length, detained.days, mixed, stops))
+    if isinstance(result, Refused) or isinstance(start, Refused):
+        return told(result, "probation")
+    outcome = "probation_past" if result.dates["end"] < asked.today else "probation"
+    return [Finding(outcome, result.following(start), ("in_court",))]
+
+
+def _early_void(asked: Asked) -> Found:
+    """A year after the conviction is final; with the file alone, at least a year after its start."""
+    held = asked.held(*_PROBATION)
+    final = _final(asked)
+    if isinstance(final, Calculated):
+        result = early_void_from(final.dates["final"])
+        return told(_following(result, final), "early_void", "in_court")
+    if final.reason == "missing" and held and held.starts_on:
+        result = early_void_from(held.starts_on)
+        given = {"file_start": held.starts_on}
+        return told(_with_given(result, given), "early_void_file")
+    return if_data(final, asked)
+
+
+def simple_suspension(asked: Asked) -> Found:
+    """The end of a sursis simple."""
+    reading = asked.reading
+    if not reading.says("simple") or reading.says("probation") or not reading.dates:
+        return []
+    final = _final(asked)
+    if isinstance(final, Refused):
+        return [final]
+    result = simple_suspension_end(final.dates["final"], minor_offence=reading.says("contravention"))
+    return told(_following(result, final), "simple", "in_court")
+
+
+def unpaid_work(asked: Asked) -> Found:
+    """The last day to do the hours of a TIG."""
+    reading, held = asked.reading, asked.held("tig_peine")
+    if asked.topic != "tig" and not reading.says("tig"):
+        return []
+    start = _enforceable(asked)
+    if isinstance(start, Calculated):
+        result = unpaid_work_by(start.dates["enforceable"], reading.hours, reading.length_of("probation"))
+        return told(_following(result, start), "tig", "tig_suspended")
+    if start.reason == "missing" and held and held.starts_on and held.ends_on is None and reading.says("until"):
+        result = unpaid_work_by(held.starts_on, reading.hours)
+        return told(_with_given(result, {"file_start": held.starts_on}), "tig", "tig_suspended")
+    return [start] if reading.has_data and reading.says("until") and held is None else []
+
+
+def stage(asked: Asked) -> Found:
+    """The last day to do a stage."""
+    if not asked.reading.dates:
+        return []
+    final = _final(asked)
+    if isinstance(final, Refused):
+        return [final]
+    return told(_following(stage_by(final.dates["final"]), final), "stage", "in_court")
+
+
+def fijais(asked: Asked) -> Found:
+    """When a new address is declared, and when the address is proved."""
+    reading = asked.reading
+    if reading.birth_month is not None:
+        rhythm: Rhythm = "yearly"
+        if reading.says("half_yearly"):
+            rhythm = "half_yearly"
+        elif reading.says("monthly"):
+            rhythm = "monthly"
+        cautions = ("fijais_rhythm",) if rhythm == "yearly" else ()
+        return told(next_window(rhythm, reading.birth_month, asked.today), "window", *cautions)
+    moved_on = reading.only_date("moved")
+    if moved_on is None:
+        return []
+    result = move_declared_by(moved_on)
+    past = isinstance(result, Calculated) and result.dates["by"] < asked.today
+    return told(result, "moved_past" if past else "moved")
+
+
+def rehabilitation(asked: Asked) -> Found:
+    """The day of rehabilitation by law, for a single conviction."""
+    reading = asked.reading
+    done_on = reading.date_of("done", "paid", "ends", "released")
+    if done_on is None:
+        return []
+    length = reading.length_of("sentence", "suspended", "", "detained")
+    sanction = _sanction(asked, length)
+    conviction = Conviction(
+        sanction,
+        length if sanction == "prison" else None,
+        done_on,
+        repeat=reading.says("repeat"),
+        single="several_sentences" not in reading.obstacles,
+    )
+    return told(rehabilitated_on(conviction), "rehabilitation", "no_conviction")
+
+
+def follow_up_ended_early(asked: Asked) -> Found:
+    """From when a socio-judicial follow-up may be asked to end."""
+    held = asked.held("suivi_socio_judiciaire")
+    if not asked.reading.says("follow_up") and held is None:
+        return []
+    if not asked.reading.says("early"):
+        return []
+    return _lifted(asked, "follow_up", "follow_up")
+
+
+def ban_lifted(asked: Asked) -> Found:
+    """From when a ban may be asked to be lifted."""
+    return _lifted(asked, "ban", "ban")
+
+
+def accounts_restored(asked: Asked) -> Found:
+    """From when a ban of online accounts may be asked to be lifted."""
+    return _lifted(asked, "online_accounts", "accounts")
+
+
+def _lifted(asked: Asked, what: Lifted, outcome: str) -> Found:
+    since = asked.reading.only_date("judged")
+    return told(lifting_asked_from(what, since), outcome) if since else []
+
+
+def _sanction(asked: Asked, length: Duration | None) -> Sanction | None:
+    reading = asked.reading
+    if reading.says("day_fines"):
+        return "day_fine"
+    if length is not None:
+        return "prison"
+    if reading.says("fine") or reading.amounts:
+        return "fine"
+    return "other" if reading.says("tig") else None
+
+
+def _enforceable(asked: Asked) -> Result:
+    """The day on which it is enforceable: as written, else computed from the judgment."""
+    written = asked.reading.date_of("enforceable", "start")
+    if written is None:
+        computed = enforceable_on(asked.judgment(), asked.holidays)
+        missing = isinstance(computed, Refused) and computed.reason == "missing"
+        return lacking("enforceable_on") if missing else computed
+    return _written("enforceable", written)
+
+
+def _final(asked: Asked) -> Result:
+    written = asked.reading.date_of("final")
+    if written is None:
+        computed = final_on(asked.judgment(), asked.holidays)
+        missing = isinstance(computed, Refused) and computed.reason == "missing"
+        return lacking("final_on") if missing else computed
+    return _written("final", written)
+
+
+def _written(name: str, day: date) -> Calculated:
+    """A day that the person gives herself: nothing to compute."""
+    return Calculated((), {}, (), {name: day})
+
+
+def _following(result: Result, previous: Calculated) -> Result:
+    return result if isinstance(result, Refused) else result.following(previous)
+
+
+def _with_given(result: Result, given: dict[str, date]) -> Result:
+    """The result, saying that its data are those of the file."""
+    return (
+        result
+        if isinstance(result, Refused)
+        else Calculated(result.rules, dict(given), result.steps, result.dates, result.figures)
+    )

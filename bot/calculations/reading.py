@@ -1,0 +1,172 @@
+"""What a message gives to calculate with: days, lengths, amounts, hours, and what each of them is. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from bot.calculations.days import DayReader, NamedDay, erased, number_of, number_pattern
+from bot.calculations.lengths import LengthReader, NamedLength
+from nlu.entities import same_length
+from sentence_dates.durations import Duration
+
+# A word says what a date is from this far; one that comes after it counts as if it stood farther away.
+_NEAR_BEFORE, _NEAR_AFTER, _AFTER_COSTS = 60, 30, 12
+_FEE_NEAR = 25
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A day, and what it is: a key of `date_roles`, or empty."""
+
+    day: date
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything read in one message. `contradictory`: a weekday does not go with its date."""
+
+    text: str
+    today: date
+    dates: tuple[FoundDate, ...] = ()
+    periods: tuple[tuple[FoundDate, FoundDate], ...] = ()
+    lengths: tuple[NamedLength, ...] = ()
+    amounts: tuple[Decimal, ...] = ()
+    fee: Decimal | None = None
+    a_day: Decimal | None = None
+    day_fines: int | None = None
+    hours: int | None = None
+    child_age: int | None = None
+    birth_month: int | None = None
+    contradictory: bool = False
+    words: frozenset[str] = frozenset()
+    obstacles: frozenset[str] = frozenset()
+
+    def says(self, *words: str) -> bool:
+        """Whether it holds one of these groups of words (keys of `words`)."""
+        return not self.words.isdisjoint(words)
+
+    def date_of(self, *roles: str) -> date | None:
+        """The first date with one of these roles, the first role first."""
+        return next((found.day for role in roles for found in self.dates if found.role == role), None)
+
+    def only_date(self, *roles: str) -> date | None:
+        """The date with one of these roles, else the only one that the message holds."""
+        return self.date_of(*roles) or (self.dates[0].day if len(self.dates) == 1 else None)
+
+    def length_of(self, *roles: str) -> Duration | None:
+        """The first length with one of these roles, the first role first."""
+        return next((found.duration for role in roles for found in self.lengths if found.role == role), None)
+
+    @property
+    def has_data(self) -> bool:
+        return bool(self.dates or self.lengths or self.amounts or self.hours or self.day_fines)
+
+
+class Reader:
+    """Reads messages with the words of `reading` in content/fr/calculations.yml."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._data = words
+        self._days, self._lengths = DayReader(words), LengthReader(words)
+        number = number_pattern(words)
+        self._day_fines = re.compile(words["day_fines"].format(number=number))
+        self._hours = re.compile(words["hours"].format())
+        self._amount = re.compile(words["amount"].format())
+        self._fee, self._a_day = re.compile(words["fee"]), re.compile(words["a_day"])
+        self._range, self._birth = re.compile(words["range"]), re.compile(words["birth"])
+        self._roles = [(role, re.compile(rf"(?<!\w)(?:{forms})")) for role, forms in words["date_roles"].items()]
+        self._words = {name: re.compile(rf"(?:{forms})") for name, forms in words["words"].items()}
+        self._obstacles = {name: re.compile(rf"(?:{forms})") for name, forms in words["obstacles"].items()}
+
+    def read(self, message: str, today: date) -> Reading:
+        """What `message` gives, for somebody who writes it on `today` of her own calendar."""
+        text = same_length(message)
+        named, rest = self._days.read(text, today)
+        dates, periods = self._dated(named, text)
+        amounts = self._amounts(rest)
+        fines = self._day_fines.search(rest)
+        hours = self._hours.search(rest)
+        lengths, child_age = self._lengths.read(erased(rest, [m.span() for m, _ in amounts]))
+        return Reading(
+            text=text,
+            today=today,
+            dates=tuple(dates),
+            periods=tuple(periods),
+            lengths=tuple(lengths),
+            **self._money(amounts, rest),
+            day_fines=number_of(fines["number"], self._data) if fines else None,
+            hours=int(hours["number"]) if hours else None,
+            child_age=child_age,
+            birth_month=self._birth_month(dates, text),
+            contradictory=any(day.contradictory for day in named),
+            words=frozenset(name for name, forms in self._words.items() if forms.search(text)),
+            obstacles=frozenset(name for name, forms in self._obstacles.items() if forms.search(text)),
+        )
+
+    def _dated(self, named: list[NamedDay], text: str) -> tuple[list[FoundDate], list[tuple[FoundDate, FoundDate]]]:
+        """Each day with what it is, and the periods; a bare weekday is a date only where a word says of what.
+
+        In « du 12 mars au 15 mai » the second day is what the first one is.
+        """
+        roles = [(day, self._role(day, text)) for day in named]
+        dates = [FoundDate(day.day, role, day.start, day.end) for day, role in roles if role or not day.loose]
+        periods = []
+        for place, (one, two) in enumerate(pairwise(tuple(dates))):
+            if self._range.search(text[one.end : two.start]):
+                dates[place + 1] = replace(two, role=one.role)
+                periods.append((one, dates[place + 1]))
+        return dates, periods
+
+    def _role(self, day: NamedDay, text: str) -> str:
+        before, after = text[: day.start], text[day.end : day.end + _NEAR_AFTER]
+        nearest, best = "", _NEAR_BEFORE + 1
+        for role, forms in self._roles:
+            distances = [day.start - match.end() for match in forms.finditer(before)]
+            distances += [match.start() + _AFTER_COSTS for match in forms.finditer(after)]
+            closest = min(distances, default=best)
+            if closest < best:
+                nearest, best = role, closest
+        return nearest
+
+    def _amounts(self, text: str) -> list[tuple[re.Match[str], Decimal]]:
+        return [(match, _euros(match)) for match in self._amount.finditer(text)]
+
+    def _money(self, amounts: list[tuple[re.Match[str], Decimal]], text: str) -> dict[str, Any]:
+        """The fine, the court fee and the price of a day, told apart by the words beside them."""
+        plain: list[Decimal] = []
+        found: dict[str, Decimal] = {}
+        for match, value in amounts:
+            before, after = text[max(0, match.start() - _FEE_NEAR) : match.start()], text[match.end() :][:_FEE_NEAR]
+            if _last_of(self._fee, before) or self._fee.match(after.lstrip(" de")):
+                found.setdefault("fee", value)
+            elif self._a_day.match(after.lstrip()) or _last_of(self._a_day, before):
+                found.setdefault("a_day", value)
+            else:
+                plain.append(value)
+        return {**found, "amounts": tuple(plain)}
+
+    def _birth_month(self, dates: list[FoundDate], text: str) -> int | None:
+        match = self._birth.search(text)
+        if match is None:
+            return None
+        born = next((found.day.month for found in dates if 0 <= found.start - match.end() < _FEE_NEAR), None)
+        return born or self._days.month_in(text[match.end() : match.end() + _NEAR_AFTER])
+
+
+def _last_of(pattern: re.Pattern[str], before: str) -> bool:
+    """Whether the words just before an amount are these, with at most « de » or « : » between."""
+    return any(not before[match.end() :].strip(" :de'+=") for match in pattern.finditer(before))
+
+
+def _euros(match: re.Match[str]) -> Decimal:
+    whole = match["number"].replace(" ", "").replace(".", "")
+    return Decimal(f"{whole}.{match['cents'] or '0'}") if match["cents"] else Decimal(whole)

@@ -1,0 +1,103 @@
+"""Calculations that answer « may I ask? » on a firm sentence: article 723-15, two years, a parent, reductions. Pure."""
+
+from __future__ import annotations
+
+from bot.calculations.asked import Asked, Finding, Found, told
+from bot.calculations.in_prison import firm_part, half_of_sentence, obstacles_in
+from bot.calculations.reading import Reading
+from sentence_dates.clocks import prosecutor_may_execute, suspensive_request_from
+from sentence_dates.durations import NOTHING, Duration
+from sentence_dates.reductions import CustodyHistory, most_reduction, old_credit, reduction_regime
+from sentence_dates.release import days_detained
+from sentence_dates.result import Calculated, Refused, obstacle
+from sentence_dates.thresholds import FreeSentence, Parent, before_prison, conversion, parental_release, while_detained
+
+
+def parole(asked: Asked) -> Found:
+    """Conditional release: as a parent where the message speaks of a child, else at half."""
+    reading = asked.reading
+    if reading.child_age is None and not reading.says("parent"):
+        return half_of_sentence(asked)
+    if not reading.lengths:
+        return []
+    parent = Parent(
+        total=firm_part(reading),
+        remaining=reading.length_of("remaining"),
+        child_age=reading.child_age,
+        offence_on_minor=reading.says("on_minor"),
+    )
+    result = parental_release(parent)
+    return told(result, "parent_yes" if isinstance(result, Calculated) and result.possible else "parent_no")
+
+
+def reductions(asked: Asked) -> Found:
+    """Which rules apply, and the ceiling or the credit."""
+    reading = asked.reading
+    firm = firm_part(reading)
+    start = reading.date_of("custody")
+    if firm is None and start is None:
+        return []
+    if refused := obstacle(obstacles_in(reading)):
+        return [refused]
+    if start is None:
+        return told(most_reduction(firm), "most_if_new")
+    history = CustodyHistory(start, electronic_before_2023=reading.says("electronic_before"))
+    regime = reduction_regime(history)
+    if isinstance(regime, Refused):
+        return [regime]
+    known = regime.figures["regime"]
+    found: Found = [Finding(f"regime_{known}", regime)]
+    if firm is None:
+        return found
+    return [*found, *told(old_credit(firm) if known == "old" else most_reduction(firm), f"most_{known}")]
+
+
+def before_being_detained(asked: Asked) -> Found:
+    """Whether article 723-15 applies, and the clocks of the prosecutor."""
+    reading = asked.reading
+    if reading.date_of("copy") and reading.says("copy"):
+        return told(prosecutor_may_execute(reading.date_of("copy")), "prosecutor")
+    final = reading.date_of("final")
+    if final and reading.says("not_executed"):
+        return told(suspensive_request_from(final), "suspensive")
+    if firm_part(reading) is None:
+        return []
+    sentence = FreeSentence(
+        firm=firm_part(reading),
+        revoked=reading.length_of("revoked") or NOTHING,
+        revoked_by="jap" if reading.says("revoked_by_judge") else "court",
+        pretrial=_pretrial(reading),
+        warrant_with_delay=reading.says("delayed_warrant"),
+    )
+    result = before_prison(sentence)
+    if isinstance(result, Refused):
+        return [result]
+    outcome = "no" if not result.possible else "rule" if result.figures["expected"] else "yes"
+    return [Finding(f"before_prison_{outcome}", result)]
+
+
+def adjustment(asked: Asked) -> Found:
+    """Whether an adjustment may be asked: inside (two years), outside (article 723-15)."""
+    reading = asked.reading
+    if reading.says("free") and not reading.says("detained"):
+        return before_being_detained(asked)
+    if not reading.says("detained") or not reading.lengths:
+        return []
+    result = while_detained(firm_part(reading), reading.length_of("remaining"))
+    return told(result, "detained_yes" if isinstance(result, Calculated) and result.possible else "detained_no")
+
+
+def converted(asked: Asked) -> Found:
+    """Whether a short sentence may be converted."""
+    firm = firm_part(asked.reading)
+    if firm is None:
+        return []
+    result = conversion(firm)
+    return told(result, "conversion_yes" if isinstance(result, Calculated) and result.possible else "conversion_no")
+
+
+def _pretrial(reading: Reading) -> Duration:
+    """Pre-trial detention to take off: as a length, else as the days of the periods named."""
+    length = reading.length_of("pretrial")
+    days = sum(days_detained(one.day, two.day) for one, two in reading.periods if one.role == "pretrial")
+    return length or Duration(days=days)
