@@ -18,6 +18,7 @@ from store.engine import Store, open_store
 from store.linking import LIFETIME, create_code
 from store.migrating import migrate
 from store.models import Counsellor, Measure, Obligation, Person, Service
+from store.rotation import rewrite_encrypted
 
 app = typer.Typer(help="Administration of the assistant.", no_args_is_help=True, pretty_exceptions_enable=False)
 ADMINISTRATOR = "administrator"
@@ -27,6 +28,13 @@ ADMINISTRATOR = "administrator"
 def new_key() -> None:
     """Prints a key for COLUMN_KEYS."""
     typer.echo(Fernet.generate_key().decode())
+
+
+@app.command()
+def rewrite_with_newest_key() -> None:
+    """Encrypts everything again with the first of COLUMN_KEYS (docs/exploitation.md); may be stopped and run again."""
+    for table, rows in rewrite_encrypted(_store()).items():
+        typer.echo(f"{table}: {rows}")
 
 
 @app.command("migrate")
