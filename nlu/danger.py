@@ -15,6 +15,7 @@ from typing import Any, Literal
 import yaml
 
 from nlu.folding import expand_sms, fold
+from nlu.patterns import compile_patterns, expression
 from nlu.understanding import Understanding
 
 _THRESHOLDS = Path(__file__).with_name("thresholds.yml")
@@ -81,7 +82,7 @@ class DangerList:
         """Raises re.error on a malformed pattern, KeyError on a missing field or an unknown fragment or frame."""
         self._fragments: dict[str, str] = {}
         for name, pattern in data["fragments"].items():
-            self._fragments[name] = self._regex(pattern)
+            self._fragments[name] = expression(pattern, self._fragments)
         self._fillers = self._compile(data["fillers"])
         self._look_alikes = self._compile(data["look_alikes"])
         frames: Mapping[str, list[str]] = data["frames"]
@@ -118,17 +119,8 @@ class DangerList:
         return Theme(theme["theme"], danger, self._compile(theme["patterns"]), self._compile(void) if void else None)
 
     def _compile(self, patterns: Iterable[str]) -> re.Pattern[str]:
-        """One expression for all the patterns, whole words only."""
-        return re.compile(f" (?:{'|'.join(map(self._regex, patterns))})(?= )")
-
-    def _regex(self, pattern: str) -> str:
-        """The regular expression of one written pattern: see the head of content/fr/safety.yml."""
-        gaps = re.sub("…… ?", r"(?:\\w+ ){0,8}", pattern.replace("| ", "|"))
-        gaps = re.sub("… ?", r"(?:\\w+ ){0,3}", gaps)
-        grouped = re.sub(r"\((?!\?)", "(?:", gaps.replace("*", r"\w*"))
-        anchored = grouped.replace("^", "(?<=^ )").replace("$", "(?= $)")
-        whole = re.sub(r"\{([a-z]\w*)\}", lambda found: f"(?:{self._fragments[found[1]]})", anchored)
-        return _DOUBLE.sub(r"\1", whole)
+        plain = compile_patterns(patterns, self._fragments).pattern
+        return re.compile(_DOUBLE.sub(r"\1", plain))
 
 
 def raise_alarm(understanding: Understanding, danger: Danger | None, thresholds: AlarmThresholds) -> Alarm:
