@@ -17,9 +17,9 @@ _ANSWERS: dict[Asked, tuple[int, str]] = {
     "leave_or_reduction": (2, "R17_order"),
 }
 _BLOCKED: dict[Refusing, tuple[int, str]] = {
-    "jap": (12, "R17"),
-    "court": (24, "R17_tap"),
-    "leave_or_reduction": (6, "R17_order"),
+    "jap": (12, "R17_again"),
+    "court": (24, "R17_tap_again"),
+    "leave_or_reduction": (6, "R17_order_again"),
 }
 
 

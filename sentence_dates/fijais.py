@@ -35,7 +35,7 @@ def next_window(rhythm: Rhythm, birth_month: int | None, today: date) -> Result:
         return Refused("inconsistent")
     first = next(day for day in _first_days(rhythm, birth_month or 1, today) if _last(rhythm, day) >= today)
     given = {} if rhythm == "monthly" else {"birth_month": birth_month or 1}
-    rules = rules_of("R25_window") if rhythm == "yearly" else rules_of("R25", "R25_first_half")
+    rules = rules_of("R25_window") if rhythm == "yearly" else rules_of("R25_rhythm", "R25_first_half")
     return Calculated(rules, dict(given), (), {"opens": first, "closes": _last(rhythm, first)})
 
 

@@ -93,6 +93,7 @@ def consecutive_ends(begins_on: date, durations: tuple[Duration, ...]) -> Result
     It is the arithmetic only: whether they are confused, and in which order, the registry says.
     """
     ends: dict[str, date] = {}
+    given: dict[str, date | int | Duration] = {"custody_start": begins_on}
     starts, steps = begins_on, []
     for number, duration in enumerate(durations, 1):
         end = sentence_after(starts, duration)
@@ -100,7 +101,8 @@ def consecutive_ends(begins_on: date, durations: tuple[Duration, ...]) -> Result
             return uncertain("R1d")
         steps.append(Step("add", {"start": starts, "duration": duration, "end": end}))
         ends[f"end_{number}"] = starts = end
-    return Calculated(rules_of("R5", "R1a"), {"custody_start": begins_on}, tuple(steps), ends)
+        given[f"sentence_{number}"] = duration
+    return Calculated(rules_of("R5", "R1a"), given, tuple(steps), ends)
 
 
 def _rules(custody: Custody, *, shifted_by_holiday: bool) -> Iterator[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.calculations.asked import Asked, Finding, Found, told
 from sentence_dates.appeals import appeal_deadline, cassation_deadline
 from sentence_dates.clocks import Asked as Request
-from sentence_dates.clocks import answer_due, asked_again_from, prosecutor_may_execute, summons_due
+from sentence_dates.clocks import Refusing, answer_due, asked_again_from, prosecutor_may_execute, summons_due
 from sentence_dates.community import day_fine_due
 from sentence_dates.fines import Fine, FineKind, paid_at_once
 from sentence_dates.judgment import enforceable_on
@@ -64,15 +64,23 @@ def _either(order: Calculated, judgment: Calculated, outcome: str) -> Finding:
     return Finding(outcome, replace(judgment, dates=dates, steps=(*order.steps, *judgment.steps)), ("received",))
 
 
+def asked_again(asked: Asked) -> Found:
+    """Until when a refusal may forbid a new request."""
+    reading = asked.reading
+    refused_on = reading.date_of("refused", "notified")
+    if refused_on is None or not reading.says("asked_again") or reading.says("appeal"):
+        return []
+    refusing: Refusing = "court" if reading.says("court_adjustment") else "jap"
+    if reading.says("leave_or_reduction"):
+        refusing = "leave_or_reduction"
+    return told(asked_again_from(refusing, refused_on), "asked_again")
+
+
 def answer_awaited(asked: Asked) -> Found:
-    """By when a request is answered, from when one may ask again, when the prosecutor may execute."""
+    """By when a request is answered, when the prosecutor may execute."""
     reading = asked.reading
     if reading.says("copy") and reading.date_of("copy"):
         return told(prosecutor_may_execute(reading.date_of("copy")), "prosecutor")
-    if reading.says("asked_again") and reading.date_of("refused", "notified"):
-        refusing = "court" if reading.says("court_adjustment") else "jap"
-        kind = "leave_or_reduction" if reading.says("leave_or_reduction") else refusing
-        return told(asked_again_from(kind, reading.date_of("refused", "notified")), "asked_again")  # type: ignore[arg-type]
     if reading.date_of("judged") and reading.says("free"):
         return told(summons_due(reading.date_of("judged")), "summons")
     asked_on = reading.only_date("asked")

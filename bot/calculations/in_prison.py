@@ -11,10 +11,11 @@ from bot.calculations.reading import Reading
 from sentence_dates.durations import NOTHING, Duration
 from sentence_dates.eligibility import Prison, halfway, leave_since, release_by_law, two_thirds
 from sentence_dates.probation import home_detention
-from sentence_dates.release import Custody, days_detained, release_day
+from sentence_dates.release import Custody, consecutive_ends, days_detained, release_day
 from sentence_dates.result import Calculated, Obstacle, Refused, Result, Value, lacking, rules_of
 
 _SENTENCE = ("sentence", "detained", "")
+_TWO = 2
 _UNDER_BRACELET = ("ddse_amenagement", "semi_liberte", "placement_exterieur")
 
 
@@ -73,6 +74,8 @@ def release(asked: Asked) -> Found:
     reading = asked.reading
     if not _speaks_of_custody(reading):
         return []
+    if sequence := _in_turn(asked):
+        return sequence
     custody = custody_of(asked)
     result = custody if isinstance(custody, Refused) else release_day(custody, asked.holidays)
     if isinstance(result, Refused):
@@ -161,6 +164,17 @@ def bracelet(asked: Asked) -> Found:
     if starts_on is None and length is None:
         return []
     return told(home_detention(starts_on or (held.starts_on if held else None), length), "bracelet", "one_sentence")
+
+
+def _in_turn(asked: Asked) -> Found:
+    """Two sentences that the person says follow each other: their ends, and no release."""
+    reading = asked.reading
+    start = reading.date_of("custody")
+    sentences = tuple(found.duration for found in reading.lengths if found.role in _SENTENCE and not found.within)
+    obstacles = obstacles_in(reading) - {"several_sentences"}
+    if start is None or len(sentences) != _TWO or obstacles or not reading.says("in_turn"):
+        return []
+    return told(consecutive_ends(start, sentences), "sequence", "granted_only")
 
 
 def _half_of_held(starts_on: date, ends_on: date) -> Found:

@@ -54,7 +54,9 @@ def _probation_end(asked: Asked, detained: Duration) -> Found:
     if isinstance(result, Refused) or isinstance(start, Refused):
         return told(result, "probation")
     outcome = "probation_past" if result.dates["end"] < asked.today else "probation"
-    return [Finding(outcome, result.following(start), ("in_court",))]
+    alone = reading.length_of("probation") is None  # it may be the length of the prison held in suspense
+    cautions = ("length_of_probation", "in_court") if alone else ("in_court",)
+    return [Finding(outcome, result.following(start), cautions)]
 
 
 def _early_void(asked: Asked) -> Found:

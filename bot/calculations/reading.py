@@ -18,6 +18,7 @@ from sentence_dates.durations import Duration
 # A word says what a date is from this far; one that comes after it counts as if it stood farther away.
 _NEAR_BEFORE, _NEAR_AFTER, _AFTER_COSTS = 60, 30, 12
 _FEE_NEAR = 25
+_MIDNIGHT = 24
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,6 @@ class Reader:
         dates, periods = self._dated(named, text)
         amounts = self._amounts(rest)
         fines = self._day_fines.search(rest)
-        hours = self._hours.search(rest)
         lengths, child_age = self._lengths.read(erased(rest, [m.span() for m, _ in amounts]))
         return Reading(
             text=text,
@@ -104,7 +104,7 @@ class Reader:
             lengths=tuple(lengths),
             **self._money(amounts, rest),
             day_fines=number_of(fines["number"], self._data) if fines else None,
-            hours=int(hours["number"]) if hours else None,
+            hours=self._hours_in(rest),
             child_age=child_age,
             birth_month=self._birth_month(dates, text),
             contradictory=any(day.contradictory for day in named),
@@ -136,6 +136,11 @@ class Reader:
             if closest < best:
                 nearest, best = role, closest
         return nearest
+
+    def _hours_in(self, text: str) -> int | None:
+        """Hours of work: a small number is a time of day."""
+        counts = (int(match["number"]) for match in self._hours.finditer(text))
+        return next((count for count in counts if count > _MIDNIGHT), None)
 
     def _amounts(self, text: str) -> list[tuple[re.Match[str], Decimal]]:
         return [(match, _euros(match)) for match in self._amount.finditer(text)]

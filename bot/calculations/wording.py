@@ -26,7 +26,9 @@ _FILE = "calculations.yml"
 _RULES_EXPLAINED = 2
 # The closed list: what each section's texts may hold between braces.
 _DATES = frozenset({"end", "release", "since", "informed_by", "prudent", "plain", "carried_over", "order", "judgment"})
-_DUE = frozenset({"due", "until", "by", "on", "opens", "closes", "at_most", "seized_by", "jap", "spip"})
+_DUE = frozenset(
+    {"end_1", "end_2", "due", "until", "by", "on", "opens", "closes", "at_most", "seized_by", "jap", "spip"}
+)
 _FIGURES = frozenset({"days", "days_count", "most", "total", "off", "fee"})
 _STEP_DATES = frozenset({"start", "end", "since", "release", "prudent", "last", "enforceable", "final"})
 _STEP_FIGURES = frozenset({"duration", "days", "months", "by_month", "total", "limit", "full", "credit", "most"})
