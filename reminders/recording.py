@@ -16,10 +16,11 @@ from reminders.recipients import recipient_of, rules_for
 from reminders.retry import next_try
 from reminders.sender import Outcome, Permanent, Sent, Technical, Temporary
 from reminders.wording import Wording
+from reminders.writing import tell_not_reached
 from store import delivery_queue as queue
 from store.models import Delivery, Person
 from store.reminders import Spoken, said_anew, split_off, spoken_of
-from store.vocabulary import DeliveryState, ReminderRole
+from store.vocabulary import DeliveryKind, DeliveryState, ReminderRole
 
 _LATE = timedelta(hours=1)
 
@@ -129,6 +130,8 @@ def _failed(session: Session, delivery: Delivery, outcome: Outcome, now: datetim
         queue.put_back(delivery, state, again, reason)
     elif ours:
         queue.settle(delivery, state, reason, now)
+        if delivery.kind == DeliveryKind.REMINDER and state != DeliveryState.TOO_LATE:
+            tell_not_reached(session, delivery, reason, now)
     if state == DeliveryState.PERMANENT_FAILURE:
         _mark_unreachable(session, delivery, now)
     return Settled(delivery.kind, state, reason)

@@ -36,7 +36,7 @@ from store import appointments as stored
 from store.deliveries import delivery_of, mark_read
 from store.models import Appointment, Counsellor, Person, Service, Update
 from store.requests import request_of
-from store.vocabulary import STANDING, AppointmentStatus
+from store.vocabulary import STANDING, AppointmentStatus, RequestKind
 
 
 @dataclass(frozen=True)
@@ -167,11 +167,12 @@ def open_notice(session: Session, request_id: int, counsellor_id: int, now: date
     request.seen_at = request.seen_at or now
     counsellor = session.get_one(Counsellor, counsellor_id)
     time_zone = session.get_one(Service, counsellor.service_id).time_zone
-    reason = wording.texts["reasons"].get(request.reason, "")
+    words = "outcomes" if request.kind == RequestKind.NOT_REACHED else "reasons"
+    reason = wording.texts[words].get(request.reason, "")
     said = (
         wording.say("notices", "reason", reason=reason) if reason else "",
         wording.say("notices", "text", text=request.text) if request.text else "",
-        wording.say("notices", "not_excused") if request.kind == "cannot_come" else "",
+        wording.say("notices", "not_excused") if request.kind == RequestKind.CANNOT_COME else "",
     )
     line = notice_line(session, request, time_zone, now, wording)
     return Reply("notice", "\n".join(part for part in (line, *said) if part), edits=True, done=True)

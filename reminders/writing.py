@@ -9,8 +9,9 @@ from sqlmodel import Session
 from reminders.planning import PlannedStep
 from store.delivery_queue import settle
 from store.models import Appointment, Delivery, Reminder, Request
-from store.reminders import join, joinable, open_deliveries, speaks_of_another
-from store.vocabulary import DeliveryKind, DeliveryState, ReminderRole
+from store.reminders import join, joinable, open_deliveries, speaks_of_another, spoken_of
+from store.requests import add_request, was_not_reached
+from store.vocabulary import DeliveryKind, DeliveryState, ReminderRole, RequestKind
 
 # A message without a natural end is pointless after a week of not getting through.
 LIFETIME = timedelta(days=7)
@@ -57,6 +58,18 @@ def withdraw(session: Session, appointment: Appointment, reason: str, now: datet
     for delivery in open_deliveries(session, _id(appointment)):
         if not speaks_of_another(session, _id(delivery), _id(appointment), now):
             settle(delivery, DeliveryState.CANCELLED, reason, now)
+
+
+def tell_not_reached(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
+    """Tells the CPIP, at once and once, of an appointment ahead whose message did not get through: she can call."""
+    for spoken in spoken_of(session, _id(delivery)):
+        appointment = spoken.appointment
+        if appointment.starts_at > now and not was_not_reached(session, _id(appointment)):
+            request = add_request(
+                session, person_id=appointment.person_id, counsellor_id=appointment.counsellor_id,
+                appointment_id=appointment.id, kind=RequestKind.NOT_REACHED, reason=reason, now=now,
+            )  # fmt: skip
+            notify_counsellor(session, request, now)
 
 
 def notify_counsellor(session: Session, request: Request, now: datetime) -> Delivery:

@@ -46,6 +46,12 @@ def unseen_absence(session: Session, appointment_id: int) -> Request | None:
     return session.scalars(found.order_by(col(Request.id).desc())).first()
 
 
+def was_not_reached(session: Session, appointment_id: int) -> bool:
+    """Whether the CPIP has been told that a message about this appointment did not get through."""
+    told = select(Request.id).where(Request.appointment_id == appointment_id, Request.kind == RequestKind.NOT_REACHED)
+    return session.scalars(told).first() is not None
+
+
 def unseen_requests(session: Session, counsellor_id: int) -> list[tuple[Request, Person]]:
     """What a CPIP has not looked at yet, oldest first, with who said it."""
     found = (

@@ -62,6 +62,7 @@ class RequestKind(StrEnum):
     CALL_BACK = "call_back"
     MESSAGE = "message"
     CHANGE = "change"
+    NOT_REACHED = "not_reached"  #: written by us: a message about an appointment did not get through
     DISTRESS = "distress"  #: only if the person wants the CPIP to be told
 
 

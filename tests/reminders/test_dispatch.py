@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from reminders.dispatch import LEASE, Dispatcher
 from reminders.messages import OutgoingMessage
 from reminders.pace import Pace
+from reminders.replies import open_notice
 from reminders.scheduling import book, cancel, move, record_outcome
 from reminders.sender import Outcome, Permanent, Sent, Technical, Temporary
 from reminders.wording import Wording
@@ -219,6 +220,22 @@ async def test_a_person_who_blocks_is_shown_as_unreachable_and_reachable_again_l
     assert store.run(lambda session: session.get_one(Person, ids.person)).unreachable_since is None
 
 
+async def test_the_cpip_is_told_at_once_and_once_of_a_person_who_does_not_get_her_reminders(
+    store: Store, dispatch: Dispatch, sender: FakeSender, wording: Wording
+) -> None:
+    ids, _ = store.run(booked)
+    sender.outcomes = [Permanent("blocked")]
+    await dispatch(NOW)
+    sender.outcomes = [Permanent("blocked")]
+    await dispatch(DAY_BEFORE)
+    told = [message.text for chat_id, message in sender.sent if chat_id == 2001]
+    assert told == [
+        "Karim B. n'a pas reçu le message sur le rendez-vous du vendredi 4 décembre à 14 h. À prévenir autrement."
+    ]
+    opened = store.run(open_notice, 1, ids.counsellor, NOW, wording)
+    assert "Raison : a bloqué l'assistant." in opened.text
+
+
 async def test_a_message_that_is_refused_as_such_is_not_tried_again(
     store: Store, dispatch: Dispatch, sender: FakeSender
 ) -> None:
@@ -227,7 +244,7 @@ async def test_a_message_that_is_refused_as_such_is_not_tried_again(
     await dispatch(NOW)
     await dispatch(NOW + timedelta(hours=1))
     assert states(store)[0] == ("technical_failure", "refused")
-    assert len(sender.sent) == 1
+    assert [chat_id for chat_id, _ in sender.sent] == [1001, 2001], "one try, and the CPIP knows"
 
 
 async def test_what_telegram_asks_to_wait_is_respected(store: Store, dispatch: Dispatch, sender: FakeSender) -> None:
