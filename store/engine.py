@@ -57,7 +57,8 @@ def open_store(url: str, keys: Sequence[str]) -> Store:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, pool_pre_ping=True)
+    # An error message of the database must not carry what people wrote into a log.
+    engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     engine.dialect.keyring = keyring(keys)  # type: ignore[attr-defined]
     if engine.dialect.name == "sqlite":
         _make_sqlite_safe(engine)
