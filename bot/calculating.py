@@ -22,7 +22,7 @@ _END_OF_ANY_MEASURE: tuple[Calculator, ...] = (
     in_prison.release_and_parts,
 )
 # For each topic, what may be computed: the first that finds something is told.
-_CALCULATORS: Mapping[str, tuple[Calculator, ...]] = {
+CALCULATORS: Mapping[str, tuple[Calculator, ...]] = {
     "date_fin": _END_OF_ANY_MEASURE,
     "ma_peine": _END_OF_ANY_MEASURE,
     "calcul_fin_peine": (in_prison.release_and_parts, *_END_OF_ANY_MEASURE),
@@ -59,7 +59,7 @@ def calculation_for(topic: str, message: str, situation: Situation, wording: Cal
 
     A datum that lacks is named. What is uncertain, or rests on several sentences, is refused with the reason.
     """
-    calculators = _CALCULATORS.get(topic, ())
+    calculators = CALCULATORS.get(topic, ())
     if not calculators:
         return None
     reading = wording.reader.read(message, situation.today)

@@ -80,7 +80,9 @@ def put_off_by_prison(end: date | None, detained_days: int) -> Result:
     later = end + timedelta(days=detained_days)
     step = Step("suspended", {"start": end, "days": detained_days, "end": later})
     given: dict[str, Value] = {"file_end": end, "detained_days": detained_days}
-    return Calculated(rules_of("R20_suspended"), given, (step,), {"plain": end, "end": later}, {"days_count": detained_days})
+    return Calculated(
+        rules_of("R20_suspended"), given, (step,), {"plain": end, "end": later}, {"days_count": detained_days}
+    )
 
 
 def early_void_from(final_on: date | None) -> Result:

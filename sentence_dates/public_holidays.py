@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 
 import holidays
+import holidays.countries.france  # at start: found when first asked, it keeps one person waiting
 
 _SATURDAY, _SUNDAY = 5, 6
 # What the `holidays` library calls a department that has days of its own (Alsace-Moselle, overseas).

@@ -15,6 +15,8 @@ from typing import Any
 ERASED = "¤"
 _CENTURY = 2000
 _WEEK = 7
+# A year farther away is a slip of the finger.
+_YEARS_BACK, _YEARS_AHEAD = 90, 60
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class NamedDay:
 def number_pattern(words: Mapping[str, Any]) -> str:
     """Figures, or a number in letters."""
     names = sorted(map(str, words["numbers"]), key=len, reverse=True)
-    return rf"(?:\d+|{'|'.join(names)})"
+    return rf"(?:\d{{1,4}}|{'|'.join(names)})"
 
 
 def number_of(written: str, words: Mapping[str, Any]) -> int:
@@ -90,6 +92,8 @@ class DayReader:
         try:
             named = date(year, month, day) if year else self._nearest(day, month, text, today)
         except ValueError:
+            return None
+        if not today.year - _YEARS_BACK <= named.year <= today.year + _YEARS_AHEAD:
             return None
         weekday = parts.get("weekday")
         wrong = weekday is not None and self._weekdays.index(weekday) != named.weekday()

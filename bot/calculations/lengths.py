@@ -12,6 +12,7 @@ from sentence_dates.durations import Duration
 
 _WEEK = 7
 _NEAR = 45
+_A_LIFE = 100 * 12
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class LengthReader:
         text = erased(text, ages)
         matches = [*self._length.finditer(text)]
         lengths = [self._length_of(match, text, matches) for match in matches]
-        lengths = [length for length in lengths if not length.duration.is_nothing]
+        lengths = [length for length in lengths if _is_likely(length.duration)]
         return self._with_unitless(lengths, text), number_of(child["number"], self._data) if child else None
 
     def _length_of(self, match: re.Match[str], text: str, matches: list[re.Match[str]]) -> NamedLength:
@@ -89,16 +90,21 @@ class LengthReader:
         return [*lengths, NamedLength(part, role, *match.span(), within=True)]
 
 
+def _is_likely(duration: Duration) -> bool:
+    """Not nothing, nor longer than a life: such a number is a slip of the finger."""
+    return not duration.is_nothing and duration.exceeds(_A_LIFE) is False
+
+
 def _length_pattern(number: str, units: Mapping[str, str], apart: str) -> str:
     """Years, months and days joined, save days that the next words set apart (« 90 jours de réduction »)."""
     year, month, week, day = (f"(?:{units[name]})(?!\\w)" for name in ("year", "month", "week", "day"))
     joined = r"(?:,? et |, ?| )"
-    days = rf"(?:{joined}(?P<days_{{}}>{number}) ?{day}(?![ -]?amende|{apart}))?"
+    and_days = rf" ?{day}(?![ -]?amende|{apart}))?"
     return (
         rf"(?<![\w/€.,-])(?:"
         rf"(?P<years>{number}) ?{year}(?P<half_year> et demie?| 1/2)?(?:{joined}(?P<months_a>{number}) ?{month})?"
-        rf"{days.format('a')}"
-        rf"|(?P<months_b>{number}) ?{month}(?P<half_month> et demi)?{days.format('b')}"
+        rf"(?:{joined}(?P<days_a>{number}){and_days}"
+        rf"|(?P<months_b>{number}) ?{month}(?P<half_month> et demi)?(?:{joined}(?P<days_b>{number}){and_days}"
         rf"|(?P<weeks>{number}) ?{week}"
-        rf"|(?P<days_c>\d+|(?!une?\b){number}) ?{day}(?![ -]?amende))"
+        rf"|(?P<days_c>\d{{1,4}}|(?!une?\b){number}) ?{day}(?![ -]?amende))"
     )

@@ -9,9 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answering import Answerer, Heard
-from bot.calculating import MOST_CHARACTERS, calculation_for
+from bot.calculating import CALCULATORS, MOST_CHARACTERS, calculation_for
 from bot.calculations.wording import calculation_wording
 from content.library import FRENCH, ContentError, load_library
 from content.readability import sentence_lengths
@@ -439,3 +441,17 @@ def test_a_wrong_key_or_placeholder_stops_the_program(tmp_path: Path, wrong: str
     file.write_text(file.read_text("utf-8").replace(wrong, right), "utf-8")
     with pytest.raises(ContentError):
         calculation_wording(tmp_path)
+
+
+_BITS = """écroué incarcéré 10/01/2026 31/12/9999 00/00/2026 lundi hier 6 mois 1 an 99999 dont ferme avec sursis probatoire
+pendant révoqué € 254€ droit fixe jours-amende à tig 105h jugé notifié appel ordonnance jugement déménagé né en mars
+réduction accordés mi-peine deux tiers reste prison bracelet posé plus tôt payée non avenu et , - +"""
+
+
+@given(
+    st.lists(st.sampled_from(_BITS.split()), max_size=20).map(" ".join) | st.text(max_size=200),
+    st.sampled_from(sorted(CALCULATORS)),
+)
+def test_no_message_makes_it_stumble(message: str, topic: str) -> None:
+    text = calculation_for(topic, message, asked_on("2026-05-31"), WORDING)
+    assert text is None or text.plain()
