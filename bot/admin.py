@@ -18,6 +18,7 @@ from store.engine import Store, open_store
 from store.linking import LIFETIME, create_code
 from store.migrating import migrate
 from store.models import Counsellor, Measure, Obligation, Person, Service
+from store.retention import purge
 from store.rotation import rewrite_encrypted
 
 app = typer.Typer(help="Administration of the assistant.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -103,6 +104,12 @@ def list_people() -> None:
     """Lists services, CPIPs and persons with their ids."""
     for line in _ready_store().run(_people):
         typer.echo(line)
+
+
+@app.command("purge")
+def purge_now() -> None:
+    """Forgets what has had its time (done every hour while reminders run)."""
+    typer.echo(_ready_store().run(purge, clock(None)()))
 
 
 @app.command()

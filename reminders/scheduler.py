@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import httpx
@@ -20,6 +21,7 @@ from reminders.watch import HEARTBEAT, Metrics, signal_life
 from store.delivery_queue import queue_figures
 from store.engine import Store
 from store.heartbeats import beat
+from store.retention import purge
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +29,7 @@ BELL_SECONDS = 1
 LEADERSHIP_SECONDS = 2
 DIGEST_SECONDS = 30
 BEAT_SECONDS = 10
+RETENTION_SECONDS = 3600
 DEAD_MAN_SECONDS = 60
 # A bell that has not rung, nor settled anything, for this long gives no sign of life.
 _STILL_SECONDS = 60.0
@@ -56,6 +59,7 @@ class Bell:
             "bell": (self._ring, BELL_SECONDS),
             "digests": (self._write_digests, DIGEST_SECONDS),
             "beat": (self._beat, BEAT_SECONDS),
+            "retention": (self._forget, RETENTION_SECONDS),
             **({"dead_man": (self._signal, DEAD_MAN_SECONDS)} if dead_man_url else {}),
         }
 
@@ -120,6 +124,12 @@ class Bell:
             self._moved_at = time.monotonic()
             if tally.states:
                 log.info("dispatched", **tally.states)
+
+    async def _forget(self) -> None:
+        """What has had its time goes (store.retention)."""
+        if self._leading:
+            purged = await self._store.transact(purge, self._clock())
+            log.info("forgotten", **asdict(purged))
 
     async def _write_digests(self) -> None:
         if self._leading:
