@@ -443,7 +443,8 @@ def test_a_wrong_key_or_placeholder_stops_the_program(tmp_path: Path, wrong: str
         calculation_wording(tmp_path)
 
 
-_BITS = """écroué incarcéré 10/01/2026 31/12/9999 00/00/2026 lundi hier 6 mois 1 an 99999 dont ferme avec sursis probatoire
+_BITS = """
+écroué incarcéré 10/01/2026 31/12/9999 00/00/2026 lundi hier 6 mois 1 an 99999 dont ferme avec sursis probatoire
 pendant révoqué € 254€ droit fixe jours-amende à tig 105h jugé notifié appel ordonnance jugement déménagé né en mars
 réduction accordés mi-peine deux tiers reste prison bracelet posé plus tôt payée non avenu et , - +"""
 
