@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 import httpx
@@ -128,8 +127,7 @@ class Bell:
     async def _forget(self) -> None:
         """What has had its time goes (store.retention)."""
         if self._leading:
-            purged = await self._store.transact(purge, self._clock())
-            log.info("forgotten", **asdict(purged))
+            await self._unless_away(purge)
 
     async def _write_digests(self) -> None:
         if self._leading:
