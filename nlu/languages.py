@@ -94,7 +94,7 @@ class Languages:
     def answer(self, message: ForeignMessage) -> str:
         """What to say: the emergency numbers first where there is danger, else what we can do."""
         language = self._languages[message.language]
-        return str(language["emergency"][message.danger] if message.danger else language["answer"])
+        return str(language.get("emergency", {}).get(message.danger, language["answer"]))
 
     def language_of(self, text: str) -> str | None:
         """The language of a message, by its script, else by its small words; None for French or unknown."""
