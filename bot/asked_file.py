@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, field_validator
 
+from content.directory import department_of
 from content.library import Library
 from content.situation import HeldAppointment, HeldMeasure, HeldObligation, Reachable, Situation
 from store.vocabulary import AppointmentStatus
@@ -76,6 +77,7 @@ def situation_asked(file: AskedFile | None, now: datetime, library: Library) -> 
         first_name=file.first_name or "",
         language=file.language or "fr",
         time_zone=file.time_zone or "Europe/Paris",
+        department=department_of((file.service and file.service.address) or ""),
         counsellor=(file.counsellor or AskedReachable()).reachable(),
         service=(file.service or AskedReachable()).reachable(),
         measures=tuple(HeldMeasure(m.id, m.starts_on, m.ends_on) for m in file.measures or []),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from content.checking import check
+from content.directory import places_to_recheck
 from content.library import load_library
 from content.review_page import changes_since, review_page
 from content.sentences import load_sentences
@@ -35,6 +37,8 @@ def check_content(
         problems = [p for p in problems if p.place.split(",")[0] in members]
     for problem in problems:
         typer.echo(str(problem))
+    for department, place in places_to_recheck(library.directory, datetime.now(UTC).date()):
+        typer.echo(f"directory/{department}.yml: {place.name} was checked on {place.as_of}: check it again", err=True)
     typer.echo(f"{len(library.answers)} answers, {len(problems)} problems", err=True)
     raise typer.Exit(1 if problems else 0)
 

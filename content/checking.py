@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from content.choosing import Chosen, applied
+from content.directory import LONGEST_LINE, ways_to_find
 from content.library import Library
-from content.model import Answer, Condition
+from content.model import Answer, Condition, Contact, Fact, PlaceKind, Territory
 from content.readability import numbers, sentence_lengths
-from content.rendering import render
+from content.rendering import LONGEST_ANSWER, render
 from content.sentences import Sentences
 from content.situation import HeldMeasure, HeldObligation, Reachable, Situation
 
-MAX_CHARACTERS = 900
 MAX_EMERGENCY_CHARACTERS = 500
 MAX_SENTENCE = 25
 MAX_MEAN_SENTENCE = 13.0
@@ -40,6 +40,8 @@ def check(library: Library, say: Sentences) -> list[Problem]:
     problems = list(_missing(library))
     for answer in library.answers.values():
         problems += _check_answer(answer, library, say)
+    for kind in library.directory.kinds.values():
+        problems += [Problem(f"directory, {kind.id}", what) for what in _check_kind(kind, library)]
     return problems
 
 
@@ -77,7 +79,8 @@ def _check_wording(place: str, answer: Answer, when: Condition, library: Library
     yield from (Problem(place, what) for what in unknown)
     if unknown:
         return
-    text = render(_sample(answer, when), _SAMPLE, library, say).plain()
+    where = replace(_SAMPLE, time_zone=_ZONES[when.territory[0]]) if when.territory else _SAMPLE
+    text = render(_sample(answer, when), where, library, say).plain()
     yield from (Problem(place, what) for what in _plainness(answer, text, library))
     yield from (Problem(place, what) for what in _truth(answer, library))
 
@@ -96,7 +99,7 @@ def _unknown_references(answer: Answer, library: Library, when: Condition) -> It
 
 def _plainness(answer: Answer, text: str, library: Library) -> Iterator[str]:
     emergency = answer.topic.startswith("urgence_")
-    limit = MAX_EMERGENCY_CHARACTERS if emergency else MAX_CHARACTERS
+    limit = MAX_EMERGENCY_CHARACTERS if emergency else LONGEST_ANSWER
     if len(text) > limit:
         yield f"{len(text)} characters, over {limit}"
     lengths = sentence_lengths(_own_words(answer))
@@ -122,6 +125,26 @@ def _truth(answer: Answer, library: Library) -> Iterator[str]:
     yield from (f"« {n} » is in none of its facts" for n in sorted(asserted - known))
 
 
+def _check_kind(kind: PlaceKind, library: Library) -> Iterator[str]:
+    yield from (f"unknown topic {t}" for t in kind.topics if t not in library.topics)
+    yield from (f"an emergency ends with its numbers: {t}" for t in kind.topics if t.startswith("urgence_"))
+    for found in ways_to_find(kind):
+        known: dict[str, Fact | Contact] = {**library.facts, **library.contacts}
+        yield from (f"unknown fact or contact {i}" for i in found.rests_on if i not in known)
+        rests_on = [known[i] for i in found.rests_on if i in known]
+        yield from (f"rests on {i.id}, of low certainty" for i in rests_on if i.certainty == "low")
+        asserted, carried = numbers(found.how_to_find), numbers("\n".join(map(_carried_by, rests_on)))
+        yield from (f"« {n} » is in none of its facts" for n in sorted(asserted - carried))
+        if found.how_to_find and not rests_on:
+            yield "rests on no fact"
+        if len(found.how_to_find) > LONGEST_LINE:
+            yield f"{len(found.how_to_find)} characters, over {LONGEST_LINE}"
+
+
+def _carried_by(source: Fact | Contact) -> str:
+    return f"{source.text} {source.source}" if isinstance(source, Fact) else source.number or ""
+
+
 def _own_words(answer: Answer) -> str:
     return "\n".join([answer.short, *answer.steps, answer.depends, answer.proof, answer.ask])
 
@@ -143,3 +166,8 @@ _SAMPLE = Situation(
     counsellor=Reachable(name="Mme Durand", phone="01 23 45 67 89"),
     service=Reachable(name="SPIP de Nanterre", phone="01 23 45 00 00"),
 )
+_ZONES: dict[Territory, str] = {
+    "metropole": "Europe/Paris",
+    "outre_mer": "Indian/Reunion",
+    "pacifique": "Pacific/Noumea",
+}

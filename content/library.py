@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter
 
+from content.directory import DEPARTMENTS, Directory
 from content.model import (
     Answer,
     AppointmentKind,
@@ -19,6 +20,8 @@ from content.model import (
     Fact,
     MeasureKind,
     ObligationKind,
+    Place,
+    PlaceKind,
     Topic,
     TopicFacts,
     Withdrawals,
@@ -49,6 +52,7 @@ class Library:
     explained_obligations: Mapping[str, ExplainedObligation]
     appointment_kinds: Mapping[str, AppointmentKind]
     withdrawals: Withdrawals
+    directory: Directory
 
 
 def load_library(root: Path = FRENCH) -> Library:
@@ -69,7 +73,23 @@ def load_library(root: Path = FRENCH) -> Library:
         explained_obligations=_by_id(_items(ExplainedObligation, [root / "explained_obligations.yml"])),
         appointment_kinds=_by_id(_items(AppointmentKind, [root / "appointment_kinds.yml"])),
         withdrawals=Withdrawals.model_validate(read_yaml(root / "withdrawn.yml") or {}),
+        directory=load_directory(root),
     )
+
+
+def load_directory(root: Path = FRENCH) -> Directory:
+    """The kinds of place, and what services add in `directory/<department>.yml`. Raises ContentError on a wrong one."""
+    kinds_file = read_yaml(root / "directory.yml")
+    kinds = _by_id(_parse(PlaceKind, kinds_file["kinds"], root / "directory.yml"))
+    places = {}
+    for path in sorted((root / "directory").glob("*.yml")):
+        places[path.stem] = tuple(_items(Place, [path]))
+        if path.stem not in DEPARTMENTS:
+            raise ContentError(f"directory/{path.name}: {path.stem} is no department")
+        for place in places[path.stem]:
+            if place.kind not in kinds:
+                raise ContentError(f"directory/{path.name}: {place.name}: {place.kind} is no kind of place")
+    return Directory(kinds_file["line"], kinds, places)
 
 
 def read_yaml(path: Path) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Certainty = Literal["high", "medium", "low"]
 Territory = Literal["metropole", "outre_mer", "pacifique"]
@@ -108,6 +108,45 @@ class Contact(Strict):
     cost: Line | None = ""
     url: str | None = None
     certainty: Certainty
+
+
+class HowToFind(Strict):
+    """One short sentence that says how to find a place; `already_said`: words by which an answer says it already."""
+
+    how_to_find: Line = ""
+    rests_on: tuple[str, ...] = ()
+    already_said: tuple[str, ...] = ()
+
+
+class PlaceKind(HowToFind):
+    """A kind of place near the person, and the topics whose answers end with one; `elsewhere`: how overseas."""
+
+    id: str
+    title: Line
+    topics: tuple[str, ...]
+    elsewhere: dict[Territory, HowToFind] = {}
+
+
+class Place(Strict):
+    """A place that a service adds for its department. `as_of`: the day on which `checked_by` made sure of it."""
+
+    kind: str
+    name: Line
+    phone: Line = ""
+    access: Line = ""
+    address: Line = ""
+    hours: Line = ""
+    url: Line = ""
+    as_of: date
+    source: Line
+    checked_by: Line
+    rests_on: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Place:
+        if not (self.phone or self.access or self.address or self.url):
+            raise ValueError(f"{self.name}: give a phone, an address, a url or how to get in")
+        return self
 
 
 class MeasureKind(Strict):

@@ -9,11 +9,13 @@ from html import escape
 from babel.dates import format_date
 
 from content.choosing import Chosen
+from content.directory import nearby
 from content.library import Library
 from content.model import Answer, Contact, Fact
 from content.sentences import Sentences
 from content.situation import Reachable, Situation
 
+LONGEST_ANSWER = 900  # characters of a first message
 # What a CPIP wrote of an obligation is cut here, so that the whole message stays short; /obligations shows it whole.
 _LONGEST_DETAILS = 30
 
@@ -31,6 +33,7 @@ class Text:
     """What is sent as one message."""
 
     paragraphs: tuple[Paragraph, ...]
+    rests_on: tuple[str, ...] = ()  # facts beyond the answer's own, that a line added to it rests on
 
     def plain(self) -> str:
         return "\n\n".join(_joined(p.heading, p.body) for p in self.paragraphs)
@@ -60,16 +63,29 @@ def render(chosen: Chosen, situation: Situation, library: Library, say: Sentence
     }
     steps = "\n".join(f"{n}. {step.format(**filled)}" for n, step in enumerate(answer.steps, 1))
     contacts = "\n".join(_contact_line(library.contacts[c], say) for c in answer.contacts)
-    paragraphs = (
+    footer = _footer(answer.topic, answer.facts, library, say)
+    body = (
         Paragraph(answer.short.format(**filled)),
         Paragraph(steps, say("heading_steps")),
         Paragraph(answer.depends.format(**filled), say("heading_depends")),
         Paragraph(answer.proof.format(**filled), say("heading_proof")),
         Paragraph(answer.ask.format(**filled), say("heading_ask")),
         Paragraph(contacts),
-        Paragraph(_footer(answer, library, say)),
     )
-    return Text(tuple(p for p in paragraphs if p.body))
+    return _ended(answer, tuple(p for p in body if p.body), footer, situation, library, say)
+
+
+def _ended(
+    answer: Answer, body: tuple[Paragraph, ...], footer: str, situation: Situation, library: Library, say: Sentences
+) -> Text:
+    """The answer's paragraphs, then a place near the person, then the date of the oldest fact."""
+    said = Text((*body, Paragraph(footer))).plain()
+    lines = nearby(answer.topic, situation, library.directory, said, LONGEST_ANSWER - len(said) - 2)
+    lines = tuple(line for line in lines if not library.withdrawals.facts.keys() & set(line.rests_on))
+    facts = tuple(dict.fromkeys(f for line in lines for f in line.rests_on if f in library.facts))
+    near = "\n".join(line.text for line in lines)
+    footer = _footer(answer.topic, (*answer.facts, *facts), library, say)
+    return Text((*body, *(Paragraph(text) for text in (near, footer) if text)), facts)
 
 
 def cpip(counsellor: Reachable, say: Sentences) -> str:
@@ -90,27 +106,27 @@ def service(service: Reachable, say: Sentences) -> str:
     return say("service_named_with_phone", name=service.name, phone=service.phone)
 
 
-def sources(answer: Answer, library: Library) -> list[Fact]:
-    """The facts that an answer rests on, one for each norm and address."""
+def sources(answer: Answer, library: Library, more: tuple[str, ...] = ()) -> list[Fact]:
+    """The facts that an answer rests on (and `more`, by id), one for each norm and address."""
     seen: dict[tuple[str, str], Fact] = {}
-    for fact_id in answer.facts:
+    for fact_id in (*answer.facts, *more):
         fact = library.facts[fact_id]
         seen.setdefault((fact.source, fact.url), fact)
     return list(seen.values())
 
 
-def checked_on(answer: Answer, library: Library) -> date | None:
-    """The day on which the oldest of the answer's topics was checked; None where it rests on no fact."""
+def checked_on(facts: tuple[str, ...], library: Library) -> date | None:
+    """The day on which the oldest topic of these facts was checked; None where there is no fact."""
     owners = {entry.topic: entry.checked_on for entry in library.topic_facts.values()}
-    dates = [owners[fact_id.rsplit("-", 1)[0]] for fact_id in answer.facts]
+    dates = [owners[fact_id.rsplit("-", 1)[0]] for fact_id in facts]
     return min(dates, default=None)
 
 
-def _footer(answer: Answer, library: Library, say: Sentences) -> str:
-    day = checked_on(answer, library)
-    if day is None or answer.topic.startswith("urgence_"):
+def _footer(topic: str, facts: tuple[str, ...], library: Library, say: Sentences) -> str:
+    day = checked_on(facts, library)
+    if day is None or topic.startswith("urgence_"):
         return ""  # in an emergency nothing stands beside the numbers
-    uncertain = any(library.facts[f].certainty == "medium" for f in answer.facts)
+    uncertain = any(library.facts[f].certainty == "medium" for f in facts)
     written = format_date(day, "d MMMM y", locale="fr")
     return say("footer_uncertain" if uncertain else "footer", date=written)
 

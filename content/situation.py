@@ -67,6 +67,7 @@ class Situation:
     first_name: str = ""
     language: str = "fr"
     time_zone: str = "Europe/Paris"
+    department: str = ""  # « 92 », « 2A », « 974 »; empty is unknown
     counsellor: Reachable = field(default_factory=Reachable)
     service: Reachable = field(default_factory=Reachable)
     measures: tuple[HeldMeasure, ...] = ()
