@@ -104,13 +104,14 @@ class Answerer:
         answer = chosen.answer
         if any(fact in self.library.withdrawals.facts for fact in answer.facts):
             return self._changing_rule(topic, situation)
+        text = render(chosen, situation, self.library, self.say)
         reply = Reply(
             action=_action_of(topic),
             topic=topic,
-            text=self._hinted(render(chosen, situation, self.library, self.say), answer, situation),
+            text=self._hinted(text, answer, situation),
             topics=(topic,),
             offers=self.offers(answer.next),
-            facts=tuple(sources(answer, self.library)),
+            facts=tuple(sources(answer, self.library, text.rests_on)),
             invitation=_invitation(topic, situation),
         )
         return self._after_calculation(reply, message, situation)
