@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.calculating import before, calculation_for
+from bot.calculating import before, calculation_for, plainly_asked
 from bot.calculations.wording import calculation_wording
 from bot.explained import obligations_to_explain
 from bot.personal import PERSONAL, personal_answer
@@ -121,10 +121,10 @@ class Answerer:
         return tuple(Offer(t, self.library.topics[t].title) for t in topics)
 
     def _without_danger(self, heard: Heard, situation: Situation) -> Reply:
-        decision = heard.decision
-        if decision.kind == "answer":
-            message = heard.understanding.text
-            first, *others = (self.on_topic(topic, situation, message) for topic in decision.topics)
+        decision, message = heard.decision, heard.understanding.text
+        topics = decision.topics if decision.kind == "answer" else self._plainly_asked(message, situation)
+        if topics:
+            first, *others = (self.on_topic(topic, situation, message) for topic in topics)
             return self._echoing(_joined(first, others), heard.understanding.entities)
         best = decision.topics[0] if decision.topics else OFF_TOPIC
         if decision.kind == "clarify":
@@ -140,6 +140,11 @@ class Answerer:
             return reply
         echo = Paragraph(self.say("echo_journey", details=", ".join(details)))
         return replace(reply, text=Text((echo, *reply.text.paragraphs)))
+
+    def _plainly_asked(self, message: str, situation: Situation) -> tuple[str, ...]:
+        """What the data of a message plainly ask one to calculate, where its topic was in doubt."""
+        topic = plainly_asked(message, situation, calculation_wording())
+        return (topic,) if topic else ()
 
     def _after_calculation(self, reply: Reply, message: str, situation: Situation) -> Reply:
         """The dates or amounts that the message and the file let one compute come first."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.calculations import deadlines, in_prison, outside, thresholds
 from bot.calculations.asked import Asked, Calculator, Finding, Found, without_doubles
+from bot.calculations.subjects import plain_subject
 from bot.calculations.wording import CalculationWording
 from content.rendering import Paragraph, Text
 from content.situation import Situation
@@ -70,6 +71,12 @@ def calculation_for(topic: str, message: str, situation: Situation, wording: Cal
     if reading.contradictory:
         found = [Refused("inconsistent")]
     return _told(_allowed(found, wording), wording)
+
+
+def plainly_asked(message: str, situation: Situation, wording: CalculationWording) -> str | None:
+    """The topic whose calculation the words and data of `message` ask for, whatever was understood of the rest."""
+    topic = plain_subject(wording.reader.read(message, situation.today))
+    return topic if topic and calculation_for(topic, message, situation, wording) else None
 
 
 def before(calculation: Text, ordinary: Text) -> Text:

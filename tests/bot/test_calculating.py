@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering import Answerer, Heard
-from bot.calculating import CALCULATORS, MOST_CHARACTERS, calculation_for
+from bot.calculating import CALCULATORS, MOST_CHARACTERS, calculation_for, plainly_asked
 from bot.calculations.wording import calculation_wording
 from content.library import FRENCH, ContentError, load_library
 from content.readability import sentence_lengths
@@ -350,6 +350,42 @@ def test_what_cannot_be_computed_is_refused_with_the_reason(topic: str, message:
 )
 def test_a_question_with_nothing_to_calculate_gets_no_calculation(topic: str, message: str) -> None:
     assert calculated(topic, message, asked_on("2026-05-12")) == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "topic"),
+    [
+        ("jugement notifié lundi 2 mars 2026 jusqu'à quand je peux faire appel", "refus_appel"),
+        ("ecrou 10/01/26 6 moi jsor kan", "calcul_fin_peine"),
+        ("écrou 05/02/2026 10 mois 90 jours de réduction accordés, lsc quand", "liberation_sous_contrainte"),
+        ("écroué le 5 février 2026 pour 10 mois combien de remise", "reduction_peine"),
+        ("j'ai 14 mois, incarcéré 3 février 2026, 2 mois de RPS accordés", "calcul_fin_peine"),
+        ("10 mois ferme et 4 mois de sursis révoqué par le tribunal, 723-15 ?", "convocation_avant_prison"),
+        ("amende 600€ jugé le 10 mars combien si je paye vite", "amende_droit_fixe"),
+        ("90 jours-amende à 10€, exécutoire le 16 janvier 2026", "jours_amende"),
+        ("tig 105h exécutoire le 16 janvier 2026 j'ai jusqu'à quand", "tig"),
+        ("déménagé le 3 mars fijais", "fijais"),
+        ("sursis probatoire jugé le 5 janvier 2026, fin anticipée quand", "fin_anticipee"),
+        ("j'ai fait appel le 2 mars 2026", None),
+        ("rdv le 2 mars 2026 au tribunal", None),
+        ("écroué le 10 janvier 2026 pour 6 mois, ma femme peut venir au parloir", None),
+        ("j'ai payé 200 € à la victime le 2 mars", None),
+        ("j'ai déménagé le 3 mars", None),
+        ("bonjour", None),
+    ],
+)
+def test_what_is_plainly_asked_is_known_by_its_own_data(message: str, topic: str | None) -> None:
+    assert plainly_asked(message, asked_on("2026-03-12"), WORDING) == topic
+
+
+@pytest.mark.parametrize("kind", ["clarify", "unknown"])
+def test_in_doubt_a_plain_calculation_is_answered_rather_than_asked_about(answerer: Answerer, kind: str) -> None:
+    understanding = Understanding("ecroué le 10 janvier 2026 pour 6 mois je sors quand", (), available=False)
+    heard = Heard(understanding, Decision(kind, ("reduction_peine",)), Alarm())  # type: ignore[arg-type]
+    reply = answerer.reply_to(heard, asked_on("2026-02-01"))
+    assert (reply.action, reply.topic) == ("answer", "calcul_fin_peine")
+    assert reply.text.plain().startswith("Fin de la peine : vendredi 10 juillet 2026")
+    assert reply.facts
 
 
 def test_a_day_without_a_year_is_the_last_one_and_the_next_one_for_what_is_ahead() -> None:

@@ -1,0 +1,57 @@
+"""Which calculation a message plainly asks for by its own words and data, when the topic was not understood. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.calculations.in_prison import firm_part
+from bot.calculations.reading import Reading
+
+Test = Callable[[Reading], bool]
+
+
+def plain_subject(reading: Reading) -> str | None:
+    """The topic whose calculation the message asks for, or None where there is any doubt."""
+    return next((topic for topic, test in _SUBJECTS if test(reading)), None)
+
+
+def _in_custody(reading: Reading) -> bool:
+    return reading.date_of("custody") is not None and firm_part(reading) is not None
+
+
+def _appeals(reading: Reading) -> bool:
+    decided = reading.date_of("notified", "refused", "judged")
+    return decided is not None and reading.says("appeal", "cassation") and "appeal_pending" not in reading.obstacles
+
+
+def _pays_a_fine(reading: Reading) -> bool:
+    soon = reading.says("pays_soon") or reading.date_of("judged") is not None
+    return bool(reading.amounts) and reading.says("fine") and soon
+
+
+def _dates_probation(reading: Reading) -> bool:
+    dated = reading.date_of("judged", "enforceable", "start") is not None
+    return dated and reading.says("probation") and reading.says("when_out", "early")
+
+
+_SUBJECTS: tuple[tuple[str, Test], ...] = (
+    ("refus_appel", _appeals),
+    ("jours_amende", lambda reading: reading.day_fines is not None and bool(reading.dates or reading.a_day)),
+    ("amende_droit_fixe", _pays_a_fine),
+    ("fijais", lambda reading: reading.says("fijais") and bool(reading.date_of("moved") or reading.birth_month)),
+    ("tig", lambda reading: reading.says("tig") and reading.date_of("enforceable", "judged") is not None),
+    ("casier_judiciaire", lambda r: r.says("record") and r.date_of("done", "paid", "ends") is not None),
+    ("fin_anticipee", lambda reading: _dates_probation(reading) and reading.says("early")),
+    ("sursis_probatoire", _dates_probation),
+    ("stage", lambda reading: reading.says("stage") and reading.date_of("final", "judged") is not None),
+    (
+        "bracelet_fonctionnement",
+        lambda r: r.says("as_sentence") and r.date_of("bracelet") is not None and bool(r.lengths),
+    ),
+    ("permission_sortir", lambda reading: _in_custody(reading) and reading.says("leave")),
+    ("liberation_sous_contrainte", lambda r: _in_custody(r) and r.says("by_law", "two_thirds")),
+    ("liberation_conditionnelle", lambda reading: _in_custody(reading) and reading.says("halfway")),
+    ("calcul_fin_peine", lambda reading: _in_custody(reading) and reading.says("when_out", "granted")),
+    ("reduction_peine", lambda r: _in_custody(r) and r.says("how_much_off") and not r.says("granted")),
+    ("convocation_avant_prison", lambda r: r.says("article_723") and firm_part(r) is not None and not r.dates),
+)
