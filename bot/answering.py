@@ -71,11 +71,15 @@ class Reply:
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as understood, what to do of it, and whether it is an emergency."""
+    """A message as understood, what to do of it, and whether it is an emergency.
+
+    `in_their_language`: what to say where the message is in another language than French; empty otherwise.
+    """
 
     understanding: Understanding
     decision: Decision
     alarm: Alarm
+    in_their_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,8 @@ class Answerer:
 
     def reply_to(self, heard: Heard, situation: Situation) -> Reply:
         """What to say to a message. An emergency is met first, by whichever net saw it; a doubt adds the numbers."""
+        if heard.in_their_language:
+            return self._in_their_language(heard, situation)
         if heard.alarm.emergency:
             return self.on_topic(heard.alarm.emergency, situation)
         reply = self._without_danger(heard, situation)
@@ -150,6 +156,14 @@ class Answerer:
         """The dates or amounts that the message and the file let one compute come first."""
         calculation = calculation_for(reply.topic, message, situation, calculation_wording())
         return reply if calculation is None else replace(reply, text=before(calculation, reply.text))
+
+    def _in_their_language(self, heard: Heard, situation: Situation) -> Reply:
+        """The answer in their language; behind an emergency also the French one, for whoever helps."""
+        topic = heard.alarm.emergency or "changer_langue"
+        reply = self.on_topic(topic, situation)
+        theirs = Paragraph(heard.in_their_language)
+        behind = reply.text.paragraphs if heard.alarm.emergency else ()
+        return replace(reply, text=Text((theirs, *behind)))
 
     def _unknown(self, topic: str, key: str, situation: Situation) -> Reply:
         said = self.say(key, cpip=cpip(situation.counsellor, self.say))

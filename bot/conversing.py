@@ -37,7 +37,7 @@ async def converse(
 ) -> Turn:
     """The next turn. `before` is what the conversation remembered, already forgotten when too old."""
     heard = await listening.hear(text)
-    if not heard.alarm.emergency:  # danger is never read in the light of something else
+    if not (heard.alarm.emergency or heard.in_their_language):  # danger is never read in the light of something else
         heard = await _in_context(heard, text, before, listening, answerer)
     reply = answerer.reply_to(heard, situation)
     return Turn(heard, reply, after(reply, before, situation))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -11,6 +11,7 @@ from content.library import FRENCH, Library, read_yaml
 from nlu.danger import Alarm, AlarmThresholds, DangerList, load_alarm_thresholds, raise_alarm
 from nlu.deciding import Thresholds, decide, load_thresholds
 from nlu.entities import EntityFinder
+from nlu.languages import ForeignMessage, Languages
 from nlu.rasa_client import RasaClient
 from nlu.understanding import Understander, Understanding
 
@@ -23,12 +24,22 @@ class Listening:
     danger_list: DangerList
     thresholds: Thresholds
     alarm_thresholds: AlarmThresholds
+    languages: Languages
 
     async def hear(self, text: str) -> Heard:
         """A message as understood by both nets."""
         understanding = await self.understander.understand(text)
         alarm = raise_alarm(understanding, self.danger_list.find(text), self.alarm_thresholds)
-        return self.judged(understanding, alarm)
+        foreign = self.languages.foreign(text)
+        if foreign is None:
+            return self.judged(understanding, alarm)
+        return self._in_their_language(foreign, understanding, alarm)
+
+    def _in_their_language(self, foreign: ForeignMessage, understanding: Understanding, alarm: Alarm) -> Heard:
+        """Distress is believed from either: the words of the language, or the two nets of French."""
+        met = Alarm(foreign.danger or alarm.emergency)
+        said = self.languages.answer(replace(foreign, danger=met.emergency))
+        return replace(self.judged(understanding, met), in_their_language=said)
 
     def judged(self, understanding: Understanding, alarm: Alarm) -> Heard:
         """The same message with what is to be done of it."""
@@ -43,4 +54,5 @@ def listening_through(http: httpx.AsyncClient, nlu_url: str, nlu_token: str, lib
         danger_list=DangerList(read_yaml(FRENCH / "safety.yml")),
         thresholds=load_thresholds(),
         alarm_thresholds=load_alarm_thresholds(),
+        languages=Languages(read_yaml(FRENCH / "languages.yml")),
     )

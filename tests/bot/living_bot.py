@@ -18,6 +18,7 @@ from content.sentences import load_sentences
 from demo.bot_api.client import Chatter, TelegramWorld, text_of
 from nlu.danger import DangerList, load_alarm_thresholds
 from nlu.deciding import load_thresholds
+from nlu.languages import Languages
 from reminders.wording import load_wording
 from store.engine import Store
 from store.linking import create_code
@@ -43,7 +44,7 @@ class BotInATown:
         return chatter
 
     def assistant(self) -> Assistant:
-        listening = Listening(self.understander, danger_list(), load_thresholds(), load_alarm_thresholds())
+        listening = Listening(self.understander, danger_list(), load_thresholds(), load_alarm_thresholds(), languages())
         return Assistant(self.store, library(), load_sentences(), load_wording(), listening, lambda: self.now)
 
 
@@ -51,6 +52,11 @@ class BotInATown:
 def library() -> Library:
     """Read once for all tests: nothing in it changes."""
     return load_library()
+
+
+@cache
+def languages() -> Languages:
+    return Languages(read_yaml(FRENCH / "languages.yml"))
 
 
 @cache

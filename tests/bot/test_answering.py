@@ -157,3 +157,18 @@ def test_one_line_withdraws_a_fact_and_what_rests_on_it(answerer: Answerer) -> N
 
 def _withdrawing(library: Library, **what: dict[str, str]) -> Library:
     return replace(library, withdrawals=Withdrawals.model_validate(what))
+
+
+def test_another_language_is_answered_in_that_language(answerer: Answerer) -> None:
+    message = replace(heard("changer_langue"), in_their_language="I can only answer in French.")
+    reply = answerer.reply_to(message, STRANGER)
+    assert (reply.action, reply.topic) == ("answer", "changer_langue")
+    assert reply.text.plain() == "I can only answer in French."
+
+
+def test_distress_in_another_language_is_met_in_it_with_the_french_behind(answerer: Answerer) -> None:
+    message = replace(heard(alarm=Alarm("urgence_suicide")), in_their_language="Call 3114 now.")
+    reply = answerer.reply_to(message, STRANGER)
+    assert reply.action == "emergency"
+    assert reply.text.paragraphs[0].body == "Call 3114 now."
+    assert len(reply.text.paragraphs) > 1
