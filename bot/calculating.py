@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.calculations import deadlines, in_prison, outside, thresholds
 from bot.calculations.asked import Asked, Calculator, Finding, Found, without_doubles
@@ -30,7 +31,7 @@ CALCULATORS: Mapping[str, tuple[Calculator, ...]] = {
     "fin_anticipee": (outside.follow_up_ended_early, outside.probation, in_prison.bracelet, *_END_OF_ANY_MEASURE),
     "refus_appel": (deadlines.asked_again, deadlines.appeal),
     "revocation": (deadlines.appeal,),
-    "reduction_peine": (deadlines.appeal, thresholds.reductions),
+    "reduction_peine": (deadlines.appeal, in_prison.dates_asked, thresholds.reductions),
     "liberation_conditionnelle": (deadlines.appeal, thresholds.parole),
     "liberation_sous_contrainte": (deadlines.appeal, in_prison.release_under_constraint),
     "convocation_avant_prison": (thresholds.before_being_detained,),
@@ -43,6 +44,8 @@ CALCULATORS: Mapping[str, tuple[Calculator, ...]] = {
     "jours_amende": (deadlines.day_fines,),
     "amende_droit_fixe": (deadlines.day_fines, deadlines.fine),
     "fijais": (outside.fijais,),
+    "signaler_changement": (outside.fijais_of_file,),
+    "changement_adresse_emploi": (outside.fijais_of_file,),
     "casier_judiciaire": (outside.rehabilitation,),
     "sursis_probatoire": (outside.probation,),
     "sursis_simple": (outside.simple_suspension,),
@@ -58,19 +61,23 @@ CALCULATORS: Mapping[str, tuple[Calculator, ...]] = {
 def calculation_for(topic: str, message: str, situation: Situation, wording: CalculationWording) -> Text | None:
     """The calculation that `message` and the file allow on `topic`; None where there is nothing to calculate.
 
-    A datum that lacks is named. What is uncertain, or rests on several sentences, is refused with the reason.
+    Where the topic has none, the one that the message plainly asks for. A datum that lacks is named. What is uncertain,
+    or rests on several sentences, is refused with the reason.
     """
-    calculators = CALCULATORS.get(topic, ())
-    if not calculators:
-        return None
     reading = wording.reader.read(message, situation.today)
     asked = Asked(topic, reading, situation, wording.court_fee)
-    found = next((some for calculator in calculators if (some := calculator(asked))), [])
+    found = _found(asked) or _found(replace(asked, topic=plain_subject(reading) or ""))
     if not found:
         return None
     if reading.contradictory:
         found = [Refused("inconsistent")]
     return _told(_allowed(found, wording), wording)
+
+
+def _found(asked: Asked) -> Found:
+    """What the first calculator of the topic finds that finds anything."""
+    calculators = CALCULATORS.get(asked.topic, ())
+    return next((some for calculator in calculators if (some := calculator(asked))), [])
 
 
 def plainly_asked(message: str, situation: Situation, wording: CalculationWording) -> str | None:

@@ -95,6 +95,13 @@ def release_and_parts(asked: Asked) -> Found:
     return without_doubles([*ends, *parts])
 
 
+def dates_asked(asked: Asked) -> Found:
+    """The dates, where the message asks when, and not how much."""
+    reading = asked.reading
+    dated = reading.date_of("custody") is not None and firm_part(reading) is not None
+    return release_and_parts(asked) if dated and reading.says("going_out", "halfway", "two_thirds") else []
+
+
 def half_of_sentence(asked: Asked) -> Found:
     """When conditional release may be asked."""
     served = _served(asked)

@@ -129,6 +129,13 @@ def fijais(asked: Asked) -> Found:
     return told(result, "moved_past" if past else "moved")
 
 
+def fijais_of_file(asked: Asked) -> Found:
+    """The same for somebody who tells of a move and whose file says that she is registered."""
+    obligations = {held.id for held in asked.situation.obligations_in_force}
+    registered = asked.held("fijais_inscription") is not None or "fijais_adresse" in obligations
+    return fijais(asked) if registered and asked.reading.date_of("moved") else []
+
+
 def rehabilitation(asked: Asked) -> Found:
     """The day of rehabilitation by law, for a single conviction."""
     reading = asked.reading

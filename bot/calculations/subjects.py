@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.calculations.in_prison import firm_part
 from bot.calculations.reading import Reading
 
+_FEW_WORDS = 10
 Test = Callable[[Reading], bool]
 
 
@@ -17,6 +18,12 @@ def plain_subject(reading: Reading) -> str | None:
 
 def _in_custody(reading: Reading) -> bool:
     return reading.date_of("custody") is not None and firm_part(reading) is not None
+
+
+def _asks_for_the_end(reading: Reading) -> bool:
+    """By a word, or by giving nothing but the data of a sentence."""
+    nothing_else = len(reading.text.split()) <= _FEW_WORDS
+    return _in_custody(reading) and (nothing_else or reading.says("when_out", "granted", "in_turn"))
 
 
 def _appeals(reading: Reading) -> bool:
@@ -51,7 +58,7 @@ _SUBJECTS: tuple[tuple[str, Test], ...] = (
     ("permission_sortir", lambda reading: _in_custody(reading) and reading.says("leave")),
     ("liberation_sous_contrainte", lambda r: _in_custody(r) and r.says("by_law", "two_thirds")),
     ("liberation_conditionnelle", lambda reading: _in_custody(reading) and reading.says("halfway")),
-    ("calcul_fin_peine", lambda reading: _in_custody(reading) and reading.says("when_out", "granted")),
-    ("reduction_peine", lambda r: _in_custody(r) and r.says("how_much_off") and not r.says("granted")),
+    ("reduction_peine", lambda r: _in_custody(r) and r.says("how_much_off") and not r.says("granted", "going_out")),
+    ("calcul_fin_peine", _asks_for_the_end),
     ("convocation_avant_prison", lambda r: r.says("article_723") and firm_part(r) is not None and not r.dates),
 )

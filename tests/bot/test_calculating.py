@@ -19,7 +19,7 @@ from content.library import FRENCH, ContentError, load_library
 from content.readability import sentence_lengths
 from content.rendering import Text
 from content.sentences import load_sentences
-from content.situation import HeldMeasure, Situation
+from content.situation import HeldMeasure, HeldObligation, Situation
 from nlu.danger import Alarm
 from nlu.deciding import Decision
 from nlu.understanding import Understanding
@@ -417,6 +417,22 @@ def test_the_file_gives_what_the_message_does_not() -> None:
     assert "lundi 1er juin 2026" in calculated("fin_anticipee", "arreter le bracelet plus tot", bracelet)
     tig = asked_on("2026-05-12", HeldMeasure("tig_peine", date(2026, 1, 16)))
     assert "16 juillet 2027" in calculated("tig", "j'ai jusqu'à quand pour mon tig", tig)
+
+
+def test_a_move_told_by_somebody_registered_gets_the_deadline() -> None:
+    registered = replace(asked_on("2026-05-12"), obligations=(HeldObligation("fijais_adresse"),))
+    told = calculated("signaler_changement", "jai demenager y a 3 jours", registered)
+    assert "24 mai 2026" in told
+    assert calculated("signaler_changement", "jai demenager y a 3 jours", asked_on("2026-05-12")) == ""
+
+
+def test_another_topic_understood_does_not_hide_what_the_data_plainly_ask() -> None:
+    message = "10 mois ferme + 4 mois de sursis révoqué par le tribunal, 723-15 ?"
+    assert "14 mois" in calculated("confusion_peines", message, asked_on("2026-03-01"))
+    message = "pourvoi en cassation, arrêt notifié le 9 mars 2026"
+    assert "samedi 14 mars 2026" in calculated("maladie", message, asked_on("2026-03-10"))
+    message = "écroué le 10 janvier 2026 pour 6 mois, si le jap me donne 2 mois de remise je sors quand"
+    assert "10 juillet 2026" in calculated("reduction_peine", message, asked_on("2026-03-10"))
 
 
 def test_before_the_trial_no_deadline_of_the_judge_of_sentences_is_given() -> None:
