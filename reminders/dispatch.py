@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import uuid4
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from reminders.pace import Pace
-from reminders.recording import Prepared, Settled, give_back, postpone, prepare, record
+from reminders.recording import Prepared, Settled, Tried, record_all, take
 from reminders.sender import Outcome, Sender, Temporary
 from reminders.wording import Wording
-from store.delivery_queue import claim_due
 from store.engine import Store
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 # Longer than a wait for its turn and a call; short, because a kill -9 delays what was claimed by as much.
 LEASE = timedelta(seconds=30)
 IN_FLIGHT = 16
 _SECONDS_BETWEEN_RECORDINGS = 1.0
+# Outcomes of a bulk are written together: a database that writes less answers people faster.
+_SECONDS_TO_GATHER = 0.1
 # Longer than this between check and call (a process that was stopped, a machine that slept): check again.
 _CHECK_HOLDS_SECONDS = 3.0
 
@@ -65,7 +68,8 @@ class Dispatcher:
         self._pace, self._lease, self._in_flight = pace or Pace(), lease, in_flight
         self.on_settled: Callable[[Settled], None] = lambda _settled: None
         self._stopping = False
-        self._running: set[asyncio.Task[Settled | None]] = set()
+        self._tally = Tally()
+        self._calls: set[asyncio.Task[Tried]] = set()
 
     def stop(self) -> None:
         """No new call begins; what is on its way is finished and recorded."""
@@ -74,63 +78,76 @@ class Dispatcher:
 
     async def drain(self) -> Tally:
         """Sends all that is due, then returns. Raises DBAPIError when the database is away, with nothing under way."""
-        tally = Tally()
+        self._tally = Tally()
         try:
-            while await self._claim_more() or self._running:
-                await self._wait(tally)
+            while await self._take_more() or self._calls:
+                await self._finish_some()
         finally:
-            while self._running:
-                await self._wait(tally)
-        return tally
+            while self._calls:
+                await self._finish_some()
+        return self._tally
 
-    async def _claim_more(self) -> bool:
+    async def _take_more(self) -> bool:
         """Tops up when half of the places are free, so that one slow call does not hold up the others."""
-        room = self._in_flight - len(self._running)
-        if self._stopping or room < self._in_flight // 2:
+        room = self._in_flight - len(self._calls)
+        if room < self._in_flight // 2:
+            return False
+        if not self._calls:
+            await self._pace.opened()
+        if self._stopping or self._pace.pausing:
             return False
         claim = f"{self._worker}:{uuid4().hex[:12]}"
-        ids = await self._store.transact(claim_due, self._clock(), room, claim, self._lease)
-        self._running |= {asyncio.create_task(self._deliver(delivery_id, claim)) for delivery_id in ids}
-        return bool(ids)
+        taken = await self._store.transact(take, self._clock, room, claim, self._lease, self._wording)
+        for one in taken:
+            if isinstance(one, Prepared):
+                self._calls.add(asyncio.create_task(self._try(one)))
+            else:
+                self._settled(one)
+        return bool(taken)
 
-    async def _wait(self, tally: Tally) -> None:
-        if not self._running:
+    async def _finish_some(self) -> None:
+        """Writes down what came of the calls that have ended."""
+        if not self._calls:
             return
-        done, self._running = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-        for settled in [task.result() for task in done]:
-            if settled is not None:
-                tally.count(settled)
-                self.on_settled(settled)
+        await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
+        if len(self._calls) > 1:
+            await asyncio.wait(self._calls, timeout=_SECONDS_TO_GATHER)
+        done = {call for call in self._calls if call.done()}
+        tried = [call.result() for call in done]
+        settled = await self._surely(lambda: self._store.transact(record_all, tried, self._clock()))
+        self._calls -= done
+        for one in settled:
+            self._settled(one)
 
-    async def _deliver(self, delivery_id: int, claim: str) -> Settled | None:
-        """None: no longer ours, or given back."""
+    def _settled(self, settled: Settled) -> None:
+        self._tally.count(settled)
+        self.on_settled(settled)
+
+    async def _try(self, prepared: Prepared) -> Tried:
         await self._pace.turn()
-        if self._stopping:
-            return await self._surely(give_back, delivery_id, claim)
-        try:
-            prepared = await self._store.transact(prepare, delivery_id, claim, self._clock, self._wording)
-        except DBAPIError:
-            return await self._surely(give_back, delivery_id, claim)
-        except Exception as error:  # one message that cannot be composed must not stop the others, nor be lost
-            log.error("not_composed", delivery_id=delivery_id, error=type(error).__name__)
-            return await self._surely(postpone, delivery_id, claim, "composing")
-        if not isinstance(prepared, Prepared):
-            return prepared
+        if self._stopping or self._pace.pausing or self._is_stale(prepared):
+            return Tried(prepared, Temporary("delayed"))
         outcome = await self._call(prepared)
         self._pace.learn(outcome)
-        return await self._surely(record, delivery_id, claim, prepared.attempt_id, outcome)
+        return Tried(prepared, outcome)
+
+    def _is_stale(self, prepared: Prepared) -> bool:
+        """Whether what was checked may no longer be so: too long ago, or the lease or the appointment is over."""
+        too_old = time.monotonic() - prepared.checked > _CHECK_HOLDS_SECONDS
+        return too_old or self._clock() >= min(prepared.expires_at, prepared.held_until)
 
     async def _call(self, prepared: Prepared) -> Outcome:
-        stale = time.monotonic() - prepared.checked > _CHECK_HOLDS_SECONDS
-        if stale or self._clock() >= prepared.expires_at:
-            return Temporary("delayed")
-        return await self._sender.send(prepared.chat_id, prepared.message)
+        try:
+            return await self._sender.send(prepared.chat_id, prepared.message)
+        except Exception as error:  # a sender that breaks its word must not cost the others their messages
+            log.error("sender_failed", delivery_id=prepared.delivery_id, error=type(error).__name__)
+            return Temporary("network")
 
-    async def _surely(self, work: Callable[..., Settled | None], *args: object) -> Settled | None:
+    async def _surely(self, write: Callable[[], Awaitable[T]]) -> T:
         """What has happened is written down, however long the database is away."""
         while True:
             try:
-                return await self._store.transact(work, *args, self._clock())
+                return await write()
             except DBAPIError as error:
                 log.warning("outcome_not_recorded_yet", error=type(error).__name__)
                 await asyncio.sleep(_SECONDS_BETWEEN_RECORDINGS)

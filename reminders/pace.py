@@ -31,10 +31,13 @@ class Pace:
         self._pauses = 0  # in a row
         self._open_at = 0.0
 
-    async def turn(self) -> None:
-        """Returns when one more message may leave."""
+    async def opened(self) -> None:
+        """Returns at the end of a pause."""
         while (wait := self._open_at - asyncio.get_running_loop().time()) > 0:
             await self._sleep(min(wait, _LOOKS_UP_EVERY))
+
+    async def turn(self) -> None:
+        """Returns when one more message may leave, pause or not: ask `pausing`."""
         await self._limiter.acquire()
 
     def end_pause(self) -> None:
@@ -46,14 +49,15 @@ class Pace:
         match outcome:
             case Sent() | Permanent() | Technical():
                 self._failures = self._pauses = 0
-            case Temporary(retry_after=asked) if not self._pausing:
+            case Temporary(retry_after=asked) if not self.pausing:
                 self._failures += 1
                 self._pause(self._length(asked))
             case Temporary():
                 pass  # a call that had begun before the pause says nothing new
 
     @property
-    def _pausing(self) -> bool:
+    def pausing(self) -> bool:
+        """Whether nothing should leave now."""
         return self._open_at > asyncio.get_running_loop().time()
 
     def _length(self, asked: timedelta | None) -> float:

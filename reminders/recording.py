@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from reminders.composing import compose
@@ -22,18 +24,33 @@ from store.models import Delivery, Person
 from store.reminders import Spoken, said_anew, split_off, spoken_of
 from store.vocabulary import DeliveryKind, DeliveryState, ReminderRole
 
+log = structlog.get_logger(__name__)
 _LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A delivery that may leave now. `checked`: seconds of the monotonic clock, when that was true."""
+    """A delivery that may leave now. `checked`: seconds of the monotonic clock, when that was true.
 
+    `held_until` ends the claim, `expires_at` the sense of the message.
+    """
+
+    delivery_id: int
+    claim: str
     attempt_id: int
     chat_id: int
     message: OutgoingMessage
     checked: float
+    held_until: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A prepared delivery and what came of it."""
+
+    prepared: Prepared
+    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -46,14 +63,34 @@ class Settled:
     late_by: timedelta | None = None
 
 
-def prepare(
-    session: Session, delivery_id: int, claim: str, clock: Callable[[], datetime], wording: Wording
-) -> Prepared | Settled | None:
-    """Asks again whether a delivery may leave, and writes that a try begins; or settles it; None: no longer ours."""
-    now, checked = clock(), time.monotonic()
-    delivery = queue.held(session, delivery_id, claim, now)
-    if delivery is None:
-        return None
+def take(
+    session: Session, clock: Callable[[], datetime], limit: int, claim: str, lease: timedelta, wording: Wording
+) -> list[Prepared | Settled]:
+    """Claims what is due and asks of each whether it may leave: written in one transaction, called right after it."""
+    now = clock()
+    ids = queue.claim_due(session, now, limit, claim, lease)
+    return [_taken(session, delivery_id, now, wording) for delivery_id in ids]
+
+
+def _taken(session: Session, delivery_id: int, now: datetime, wording: Wording) -> Prepared | Settled:
+    """One message that cannot be composed must not stop the others, nor be lost: another try later."""
+    try:
+        with session.begin_nested():
+            return _prepare(session, session.get_one(Delivery, delivery_id), now, wording)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        log.error("not_composed", delivery_id=delivery_id, error=type(error).__name__)
+        delivery = session.get_one(Delivery, delivery_id)
+        attempt_id = queue.begin_attempt(session, delivery, now)
+        settled = _failed(session, delivery, Temporary("composing"), now, ours=True)
+        queue.end_attempt(session, attempt_id, now, settled.state, settled.reason)
+        return settled
+
+
+def _prepare(session: Session, delivery: Delivery, now: datetime, wording: Wording) -> Prepared | Settled:
+    """Writes that a try begins, or why there is none."""
+    checked, delivery_id = time.monotonic(), delivery.id or 0
     policy, calendar = rules_for(session, delivery)
     recipient, spoken = recipient_of(session, delivery, calendar, now), spoken_of(session, delivery_id)
     anew = _said_anew(session, delivery, spoken, now)
@@ -68,7 +105,9 @@ def prepare(
             _leave_out(session, delivery, spoken, now)
             message = compose(session, delivery, now, wording)
             attempt_id = queue.begin_attempt(session, delivery, now)
-            return Prepared(attempt_id, chat_id, message, checked, expiry(delivery))
+            held_until, claim = delivery.claimed_until or now, delivery.claimed_by
+            ids = (delivery_id, claim, attempt_id, chat_id)
+            return Prepared(*ids, message, checked, held_until, expiry(delivery))
 
 
 def _said_anew(session: Session, delivery: Delivery, spoken: Sequence[Spoken], now: datetime) -> bool:
@@ -86,34 +125,25 @@ def _leave_out(session: Session, delivery: Delivery, spoken: Sequence[Spoken], n
             split_off(session, delivery, part.reminder_id, drop.state, drop.reason, now)
 
 
-def record(session: Session, delivery_id: int, claim: str, attempt_id: int, outcome: Outcome, now: datetime) -> Settled:
-    """Writes what came of a try. That it was sent is a fact, whoever holds the delivery by now."""
-    delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
-    ours = delivery.state == DeliveryState.SENDING and delivery.claimed_by == claim
-    settled = _sent(session, delivery, outcome, now) if isinstance(outcome, Sent) else None
-    if settled is None:
+def record_all(session: Session, tried: Sequence[Tried], now: datetime) -> list[Settled]:
+    """Writes what came of each try. That it was sent is a fact, whoever holds the delivery by now."""
+    return [_record(session, one.prepared, one.outcome, now) for one in sorted(tried, key=_by_id)]
+
+
+def _by_id(tried: Tried) -> int:
+    """Rows are locked in one order everywhere, so that two workers never wait for each other."""
+    return tried.prepared.delivery_id
+
+
+def _record(session: Session, prepared: Prepared, outcome: Outcome, now: datetime) -> Settled:
+    delivery = session.get_one(Delivery, prepared.delivery_id, with_for_update=True)
+    ours = delivery.state == DeliveryState.SENDING and delivery.claimed_by == prepared.claim
+    if isinstance(outcome, Sent):
+        settled = _sent(session, delivery, outcome, now)
+    else:
         settled = _failed(session, delivery, outcome, now, ours=ours)
-    queue.end_attempt(session, attempt_id, now, settled.state, settled.reason)
+    queue.end_attempt(session, prepared.attempt_id, now, settled.state, settled.reason)
     return settled
-
-
-def postpone(session: Session, delivery_id: int, claim: str, reason: str, now: datetime) -> Settled | None:
-    """After a try that broke on our side before the call: another one later, as long as it makes sense."""
-    delivery = queue.held(session, delivery_id, claim, now)
-    if delivery is None:
-        return None
-    attempt_id = queue.begin_attempt(session, delivery, now)
-    settled = _failed(session, delivery, Temporary(reason), now, ours=True)
-    queue.end_attempt(session, attempt_id, now, settled.state, reason)
-    return settled
-
-
-def give_back(session: Session, delivery_id: int, claim: str, now: datetime) -> None:
-    """What was claimed and not begun is free again at once: nobody waits for the lease of a process that ended."""
-    delivery = queue.held(session, delivery_id, claim, now)
-    if delivery is not None:
-        state = DeliveryState.TEMPORARY_FAILURE if delivery.attempts else DeliveryState.CREATED
-        queue.put_back(delivery, state, delivery.due_at, delivery.reason)
 
 
 def _sent(session: Session, delivery: Delivery, outcome: Sent, now: datetime) -> Settled:

@@ -71,13 +71,6 @@ def _is_abandoned(now: datetime, lease: timedelta) -> tuple[ColumnElement[bool],
     return col(Delivery.claimed_until) < now, col(Delivery.claimed_until) > now + 2 * lease
 
 
-def held(session: Session, delivery_id: int, claim: str, now: datetime) -> Delivery | None:
-    """The delivery, locked, if `claim` still holds it; None when its lease ended or somebody else took it."""
-    delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
-    ours = delivery.state == DeliveryState.SENDING and delivery.claimed_by == claim
-    return delivery if ours and delivery.claimed_until is not None and delivery.claimed_until > now else None
-
-
 def begin_attempt(session: Session, delivery: Delivery, now: datetime) -> int:
     """Writes that a try begins, before the call; returns the attempt's id."""
     delivery.attempts += 1

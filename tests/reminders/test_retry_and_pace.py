@@ -72,7 +72,7 @@ async def waited(*outcomes: Outcome) -> list[int]:
     for outcome in outcomes:
         pace.learn(outcome)
         before = sleeper.slept
-        await pace.turn()
+        await pace.opened()
         pauses.append(round(sleeper.slept - before))
     return pauses
 
@@ -96,7 +96,7 @@ async def test_calls_that_began_before_a_pause_do_not_lengthen_it() -> None:
     sleeper = Sleeper(pace)
     for _ in range(16):
         pace.learn(Temporary("network"))
-    await pace.turn()
+    await pace.opened()
     assert round(sleeper.slept) == 2
 
 
@@ -104,7 +104,7 @@ async def test_whoever_waits_for_the_end_of_a_pause_goes_on_when_the_process_sto
     pace = Pace(10_000)
     for _ in range(50):
         pace.learn(Temporary("network"))
-    waiting = asyncio.create_task(pace.turn())
+    waiting = asyncio.create_task(pace.opened())
     await asyncio.wait({waiting}, timeout=0.01)
     pace.end_pause()
     await asyncio.wait_for(waiting, 2)

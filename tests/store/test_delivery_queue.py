@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, event, insert, text
 from sqlmodel import Session
 
-from store.delivery_queue import claim_due, held, put_back, queue_figures, settle
+from store.delivery_queue import claim_due, put_back, queue_figures, settle
 from store.engine import Store
 from store.models import Delivery
 from store.vocabulary import DeliveryState
@@ -47,17 +47,6 @@ def test_first_the_abandoned_then_what_cannot_wait_then_the_oldest(store: Store)
 def test_no_more_is_taken_than_asked_for(store: Store) -> None:
     store.run(fill, *[row(NOW - timedelta(seconds=n)) for n in range(10)])
     assert [len(store.run(claim_due, NOW, 4, f"me:{n}", LEASE)) for n in range(4)] == [4, 4, 2, 0]
-
-
-def test_a_claim_is_held_by_its_name_until_its_lease_ends(store: Store) -> None:
-    def is_held(session: Session, claim: str, now: datetime) -> bool:
-        return held(session, 1, claim, now) is not None
-
-    store.run(fill, row(NOW))
-    store.run(claim_due, NOW, 1, "me", LEASE)
-    assert store.run(is_held, "me", NOW)
-    assert not store.run(is_held, "you", NOW)
-    assert not store.run(is_held, "me", NOW + LEASE)
 
 
 def test_the_figures_tell_what_is_due_and_since_when(store: Store) -> None:
