@@ -13,6 +13,7 @@ from sentence_dates.durations import Duration, shifted
 from sentence_dates.result import Calculated, Obstacle, Refused, Result, Step, lacking, obstacle, rules_of, uncertain
 
 _NO_OBSTACLE: frozenset[Obstacle] = frozenset()
+_HALF, _TWO_THIRDS = (1, 2), (2, 3)
 _FIVE_YEARS, _TWO_YEARS, _THREE_YEARS = 60, 24, 36
 Prison = Literal["remand", "detention", "support"]  # maison d'arrêt, centre de détention, SAS
 Exclusion = Literal[
@@ -48,7 +49,22 @@ def halfway(
     The same for a repeat offence. `earlier` is a year before: a bracelet, semi-liberté or placement may come first, as
     a trial of a year at most (R9c; art. 723-1).
     """
-    return _part("halfway", (begins_on, ends_on), (1, 2), ("R9", "R9b") if reduced else ("R9",), obstacles)
+    return _part("halfway", (begins_on, ends_on), _HALF, ("R9", "R9b") if reduced else ("R9",), obstacles)
+
+
+def time_to_serve(total: Duration, done: int, of: int) -> Result:
+    """How long half, or two thirds, of a sentence is, with no reduction (R9, R11): a length where no date is known.
+
+    A part of a month is given in days, of a month of thirty.
+    """
+    parts = total.whole_months * done
+    after = Duration(months=parts // of, days=((parts % of) * 30 + total.days * done) // of)
+    rules = ("R9" if (done, of) == _HALF else "R11",)
+    exact = parts % of == 0 and not total.days
+    step = Step("share", {"duration": total, "after": after})
+    return Calculated(
+        rules_of(*rules, *(() if exact else ("R9_fraction",))), {"sentence": total}, (step,), {}, {"after": after}
+    )
 
 
 def two_thirds(
@@ -64,7 +80,7 @@ def two_thirds(
         return lacking("sentence")
     if total.exceeds(_FIVE_YEARS) is not False:
         return Refused("excluded", rules=rules_of("R11"))
-    return _part("two_thirds", (begins_on, ends_on), (2, 3), ("R11", "R9b") if reduced else ("R11",), obstacles)
+    return _part("two_thirds", (begins_on, ends_on), _TWO_THIRDS, ("R11", "R9b") if reduced else ("R11",), obstacles)
 
 
 def release_by_law(

@@ -68,8 +68,11 @@ def told(result: Result, outcome: str, *cautions: str) -> Found:
 
 
 def if_data(refused: Refused, asked: Asked) -> Found:
-    """A refusal is said only to somebody who gave something to calculate with."""
-    return [refused] if asked.reading.has_data else []
+    """A refusal is said only to somebody who gave something to calculate with; what lacks, only if she asks when."""
+    reading = asked.reading
+    asks = refused.reason != "missing" or reading.says("until", "when_out") or reading.date_of("custody")
+    told_apart = refused.reason == "missing" or bool(reading.dates)
+    return [refused] if asks and told_apart and reading.has_data else []
 
 
 def without_doubles(found: Found) -> Found:

@@ -76,8 +76,7 @@ class DayReader:
             text = erased(text, [(day.start, day.end) for day in named])
             found += named
         distant, text = self._distances(text, today)
-        weekdays = [] if found or distant else self._weekday_days(text, today)
-        return sorted([*found, *distant, *weekdays], key=lambda day: day.start), text
+        return sorted([*found, *distant, *self._weekday_days(text, today)], key=lambda day: day.start), text
 
     def month_in(self, text: str) -> int | None:
         """The first month named in a text."""
@@ -89,6 +88,8 @@ class DayReader:
         month = self._month_number(parts["month"])
         day = int(parts["day"]) if parts["day"] else 1
         year = _year(parts["year"])
+        if year is None and _is_fraction(match, text):
+            return None
         try:
             named = date(year, month, day) if year else self._nearest(day, month, text, today)
         except ValueError:
@@ -117,7 +118,7 @@ class DayReader:
         for match in self._distance.finditer(text):
             spans.append(match.span())
             count = number_of(match["number"], self._data) * (_WEEK if match["week"] else 1)
-            if match["vague"] or match["roughly"] or not (match["week"] or match["day"]):
+            if match["vague"] or match["within"] or match["roughly"] or not (match["week"] or match["day"]):
                 continue
             named.append(NamedDay(today + timedelta(days=-count if match["ago"] else count), *match.span()))
         return named, erased(text, spans)
@@ -150,10 +151,18 @@ def _patterns(weekday: str, month: str) -> tuple[re.Pattern[str], ...]:
 
 def _distance_pattern(words: Mapping[str, Any]) -> str:
     unit = "|".join(f"(?P<{name}>{forms})" for name, forms in words["units"].items())
+    led_by = "|".join(f"(?P<{name}>{words[name]})" for name in ("ago", "within", "ahead", "vague"))
+    number = number_pattern(words)
     return (
-        rf"(?<!\w)(?:(?P<ago>{words['ago']})|(?P<ahead>{words['ahead']})|(?P<vague>{words['vague']}))(?: les?)?"
-        rf" ?(?P<roughly>(?:{words['vague']}) ?)?(?P<number>{number_pattern(words)}) ?(?:{unit})(?!\w)"
+        rf"(?<!\w)(?:{led_by})(?: les?)? ?(?P<roughly>(?:{words['vague']}) ?)?"
+        rf"(?P<number>{number}) ?(?:{unit})(?!\w)"
     )
+
+
+def _is_fraction(match: re.Match[str], text: str) -> bool:
+    """« les 2/3 » is no day, « le 2/3 » is one."""
+    figures = match.groupdict().get("between") == "/" and len(match["day"]) == len(match["month"]) == 1
+    return figures and not text[: match.start()].endswith(("le ", "du ", "au "))
 
 
 def _year(written: str | None) -> int | None:

@@ -26,10 +26,9 @@ def appeal(asked: Asked) -> Found:
         return []  # other judges and other delays before the trial
     if asked.topic != "refus_appel" and not reading.says("appeal", "cassation"):
         return []
-    notified_on = reading.only_date("notified", "refused", "judged")
+    notified_on = reading.past_date("notified", "refused", "judged")
     if notified_on is None:
-        asks = reading.says("until") and reading.says("appeal", "cassation")
-        return [lacking("notified_on")] if asks else []
+        return [lacking("notified_on")] if reading.says("appeal_when") else []
     if reading.says("cassation"):
         return told(cassation_deadline(notified_on, asked.holidays), "cassation", "received")
     return _appeal_from(asked, notified_on)
@@ -83,23 +82,30 @@ def answer_awaited(asked: Asked) -> Found:
         return told(prosecutor_may_execute(reading.date_of("copy")), "prosecutor")
     if reading.date_of("judged") and reading.says("free"):
         return told(summons_due(reading.date_of("judged")), "summons")
-    asked_on = reading.only_date("asked")
-    return told(answer_due(_request(asked), asked_on), "answer_due") if asked_on else []
+    request, asked_on = _request(asked), reading.date_of("asked")
+    past = asked_on is not None and asked_on <= asked.today
+    return told(answer_due(request, asked_on), "answer_due") if request and past else []
 
 
-def _request(asked: Asked) -> Request:
-    if asked.reading.says("leave_or_reduction"):
+def _request(asked: Asked) -> Request | None:
+    """What was asked for; None for a change of hours or obligations, which has no deadline that we know."""
+    reading = asked.reading
+    if reading.says("modification"):
+        return None
+    if reading.says("leave_or_reduction"):
         return "leave_or_reduction"
-    return "court_adjustment" if asked.reading.says("court_adjustment") else "adjustment"
+    if reading.says("court_adjustment"):
+        return "court_adjustment"
+    return "adjustment" if reading.says("adjustment") else None
 
 
 def fine(asked: Asked) -> Found:
     """What is due when a fine is paid within the month; with and without the court fee when it is not told."""
     reading = asked.reading
-    if not reading.amounts:
+    judged_on = reading.date_of("judged")
+    if not reading.amounts or not (judged_on or reading.says("pays_soon", "no_discount")):
         return []
     kind: FineKind = "fixed_penalty" if reading.says("no_discount") else "criminal"
-    judged_on = reading.only_date("judged")
     plain = Fine(reading.amounts[0], reading.fee or Decimal(0), judged_on, kind)
     found = _discounted(paid_at_once(plain), asked)
     if reading.fee is None and kind == "criminal" and isinstance(found[0], Finding):
@@ -129,11 +135,12 @@ def day_fines(asked: Asked) -> Found:
     due_from = None if isinstance(start, Refused) else start.dates["enforceable"]
     result = day_fine_due(due_from, reading.day_fines, reading.a_day)
     if isinstance(result, Refused):
-        return [result]
+        return [result] if result.reason != "missing" or reading.says("until") else []
     outcome = "day_fine" if result.dates and result.figures else "day_fine_date" if result.dates else "day_fine_total"
     told_result = result if isinstance(start, Refused) else result.following(start)
     found: Found = [Finding(outcome, told_result, (), {"days_count": reading.day_fines})]
-    return [*found, *_day_fines_at_once(asked)]
+    lacks = [lacking("enforceable_on")] if not result.dates and reading.says("until") else []
+    return [*found, *_day_fines_at_once(asked), *lacks]
 
 
 def _start_of_day_fines(asked: Asked) -> Result:

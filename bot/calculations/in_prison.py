@@ -9,13 +9,13 @@ from typing import get_args
 from bot.calculations.asked import Asked, Finding, Found, if_data, told, without_doubles
 from bot.calculations.reading import Reading
 from sentence_dates.durations import NOTHING, Duration
-from sentence_dates.eligibility import Prison, halfway, leave_since, release_by_law, two_thirds
+from sentence_dates.eligibility import Prison, halfway, leave_since, release_by_law, time_to_serve, two_thirds
 from sentence_dates.probation import home_detention
 from sentence_dates.release import Custody, consecutive_ends, days_detained, release_day
 from sentence_dates.result import Calculated, Obstacle, Refused, Result, Value, lacking, rules_of
 
 _SENTENCE = ("sentence", "detained", "")
-_TWO = 2
+_TWO, _FIVE_YEARS = 2, 60
 _UNDER_BRACELET = ("ddse_amenagement", "semi_liberte", "placement_exterieur")
 
 
@@ -79,7 +79,7 @@ def release(asked: Asked) -> Found:
     custody = custody_of(asked)
     result = custody if isinstance(custody, Refused) else release_day(custody, asked.holidays)
     if isinstance(result, Refused):
-        return [result] if result.reason != "missing" or reading.has_data else []
+        return if_data(result, asked)
     end, day = result.dates["end"], result.dates["release"]
     outcome = "release_past" if day < asked.today else "release" if day == end else "release_moved"
     return [Finding(outcome, result, ("one_sentence", "granted_only"))]
@@ -106,7 +106,7 @@ def half_of_sentence(asked: Asked) -> Found:
     """When conditional release may be asked."""
     served = _served(asked)
     if isinstance(served, Refused):
-        return if_data(served, asked)
+        return _length_alone(asked, served, (1, 2), "halfway_after")
     result = halfway(served.begins_on, served.ends_on, reduced=served.is_reduced, obstacles=served.custody.obstacles)
     return served.told(result, "halfway", "not_release", "granted_only")
 
@@ -120,7 +120,9 @@ def two_thirds_of_sentence(asked: Asked) -> Found:
     """When the judge must examine a release under constraint."""
     served = _served(asked)
     if isinstance(served, Refused):
-        return if_data(served, asked)
+        over = firm_part(asked.reading)
+        asks = asked.reading.says("two_thirds") and over is not None and over.exceeds(_FIVE_YEARS) is False
+        return _length_alone(asked, served, (2, 3), "two_thirds_after") if asks else if_data(served, asked)
     custody = served.custody
     ends = served.begins_on, served.ends_on
     result = two_thirds(*ends, custody.duration, reduced=served.is_reduced, obstacles=custody.obstacles)
@@ -146,13 +148,17 @@ def leave(asked: Asked) -> Found:
         ("detention_centre", "detention"),
         ("remand", "remand"),
     )
+    total = firm_part(reading)
+    if total is not None and not total.whole_months:
+        return []  # « deux jours de permission »: no sentence is so short
     prison = next((prison for word, prison in prisons if reading.says(word)), None)
     if prison is None or not (reading.has_data or prison == "support"):
         return []
     served = _served(asked)
     if isinstance(served, Refused):
-        return told(leave_since(prison, None, None, firm_part(reading)), "leave_now")
-    result = leave_since(prison, served.begins_on, served.ends_on, firm_part(reading))
+        result = leave_since(prison, None, None, total)
+        return if_data(result, asked) if isinstance(result, Refused) else told(result, "leave_now")
+    result = leave_since(prison, served.begins_on, served.ends_on, total)
     dated = isinstance(result, Calculated) and "since" in result.dates
     return served.told(result, "leave", "granted_only") if dated else told(result, "leave_now")
 
@@ -182,6 +188,14 @@ def _in_turn(asked: Asked) -> Found:
     if start is None or len(sentences) != _TWO or obstacles or not reading.says("in_turn"):
         return []
     return told(consecutive_ends(start, sentences), "sequence", "granted_only")
+
+
+def _length_alone(asked: Asked, refused: Refused, fraction: tuple[int, int], outcome: str) -> Found:
+    """Where only the day of custody lacks: how long that part is, and that the day lacks."""
+    total = firm_part(asked.reading)
+    if refused.missing != ("custody_start",) or total is None or not asked.reading.says("halfway", "two_thirds"):
+        return if_data(refused, asked)
+    return [*told(time_to_serve(total, *fraction), outcome, "not_release"), refused]
 
 
 def _half_of_held(starts_on: date, ends_on: date) -> Found:

@@ -17,13 +17,17 @@ _A_LIFE = 100 * 12
 
 @dataclass(frozen=True)
 class NamedLength:
-    """A length, and what it is: a key of `duration_roles`, or empty. `within`: « dont … », a part of the one before."""
+    """A length, and what it is: a key of `duration_roles`, or empty. `within`: « dont … », a part of the one before.
+
+    `said`: « j'ai pris », « condamné à » stand just before.
+    """
 
     duration: Duration
     role: str
     start: int
     end: int
     within: bool = False
+    said: bool = False
 
 
 class LengthReader:
@@ -36,13 +40,16 @@ class LengthReader:
         self._unitless = re.compile(
             rf"(?<!\w){words['split']} (?P<number>{number})(?= (?:ferme|avec sursis|de sursis))"
         )
+        self._said = re.compile(rf"(?<!\w){words['said_as_sentence']}")
         self._within = re.compile(rf"(?<!\w){words['split']} (?:encore )?$")
+        self._ratio = re.compile(words["ratio"])
         self._clause_end = re.compile(words["clause_end"])
         self._right_end = re.compile(f"{words['clause_end']}|{words['what_follows_ends']}")
         self._roles = [(role, re.compile(forms)) for role, forms in words["duration_roles"].items()]
         self._child = re.compile(rf"(?<!\w){words['child']} (?P<number>{number}) ?(?:{units['year']})(?!\w)")
         self._age = re.compile(
-            rf"(?<!\w){words['age']} (?P<number>\d+) ?(?:{units['year']})(?!\w)(?! (?:ferme|de |avec|et \d|d'emp))"
+            rf"(?<!\w){words['age']} (?P<number>1[3-9]|[2-9]\d) ?(?:{units['year']})(?!\w)"
+            r"(?! (?:ferme|de |avec|et \d|d'emp))"
         )
 
     def read(self, text: str) -> tuple[list[NamedLength], int | None]:
@@ -51,7 +58,8 @@ class LengthReader:
         ages = [match.span() for pattern in (self._child, self._age) for match in pattern.finditer(text)]
         text = erased(text, ages)
         matches = [*self._length.finditer(text)]
-        lengths = [self._length_of(match, text, matches) for match in matches]
+        whole = [match for match in matches if not self._ratio.match(text[match.end() :])]
+        lengths = [self._length_of(match, text, matches) for match in whole]
         lengths = [length for length in lengths if _is_likely(length.duration)]
         return self._with_unitless(lengths, text), number_of(child["number"], self._data) if child else None
 
@@ -61,7 +69,13 @@ class LengthReader:
         left = text[max(before, match.start() - _NEAR) : match.start()]
         right = text[match.end() : min(after, match.end() + _NEAR)]
         role = self._role(left, right)
-        return NamedLength(self._duration(match), role, *match.span(), within=bool(self._within.search(left)))
+        return NamedLength(
+            self._duration(match),
+            role,
+            *match.span(),
+            within=bool(self._within.search(left)),
+            said=bool(self._said.search(left)),
+        )
 
     def _role(self, left: str, right: str) -> str:
         """What the words of the same clause say, those after first: « 4 mois de sursis », « révoqué 4 mois »."""

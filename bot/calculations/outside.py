@@ -21,6 +21,7 @@ from sentence_dates.rehabilitation import Conviction, Lifted, Sanction, lifting_
 from sentence_dates.result import Calculated, Obstacle, Refused, Result, lacking
 
 _PROBATION = ("sursis_probatoire", "sursis_probatoire_renforce", "sme_ancien")
+_FEW_WORDS = 8
 _STOPS_PROBATION = frozenset({"revocation", "minor"})
 
 
@@ -43,7 +44,7 @@ def probation(asked: Asked) -> Found:
 
 def _probation_end(asked: Asked, detained: Duration) -> Found:
     reading = asked.reading
-    start = _enforceable(asked)
+    start = _enforceable(asked, "enforceable", "start")
     if isinstance(start, Refused) and start.reason != "missing":
         return [start]
     begins_on = None if isinstance(start, Refused) else start.dates["enforceable"]
@@ -52,7 +53,7 @@ def _probation_end(asked: Asked, detained: Duration) -> Found:
     mixed = reading.says("mixed_bracelet")
     result = probation_end(Probation(begins_on, length, detained.days, mixed, stops))
     if isinstance(result, Refused) or isinstance(start, Refused):
-        return told(result, "probation")
+        return if_data(result, asked) if isinstance(result, Refused) else told(result, "probation")
     outcome = "probation_past" if result.dates["end"] < asked.today else "probation"
     alone = reading.length_of("probation") is None  # it may be the length of the prison held in suspense
     cautions = ("length_of_probation", "in_court") if alone else ("in_court",)
@@ -76,7 +77,8 @@ def _early_void(asked: Asked) -> Found:
 def simple_suspension(asked: Asked) -> Found:
     """The end of a sursis simple."""
     reading = asked.reading
-    if not reading.says("simple") or reading.says("probation") or not reading.dates:
+    named = reading.says("simple") if asked.topic == "sursis_simple" else reading.says("simple_only")
+    if not named or reading.says("probation") or not reading.date_of("final", "judged"):
         return []
     final = _final(asked)
     if isinstance(final, Refused):
@@ -90,7 +92,7 @@ def unpaid_work(asked: Asked) -> Found:
     reading, held = asked.reading, asked.held("tig_peine")
     if asked.topic != "tig" and not reading.says("tig"):
         return []
-    start = _enforceable(asked)
+    start = _enforceable(asked, "enforceable")
     if isinstance(start, Calculated):
         result = unpaid_work_by(start.dates["enforceable"], reading.hours, reading.length_of("probation"))
         return told(_following(result, start), "tig", "tig_suspended")
@@ -102,7 +104,7 @@ def unpaid_work(asked: Asked) -> Found:
 
 def stage(asked: Asked) -> Found:
     """The last day to do a stage."""
-    if not asked.reading.dates:
+    if not asked.reading.date_of("final", "judged"):
         return []
     final = _final(asked)
     if isinstance(final, Refused):
@@ -121,7 +123,7 @@ def fijais(asked: Asked) -> Found:
             rhythm = "monthly"
         cautions = ("fijais_rhythm",) if rhythm == "yearly" else ()
         return told(next_window(rhythm, reading.birth_month, asked.today), "window", *cautions)
-    moved_on = reading.only_date("moved")
+    moved_on = reading.date_of("moved") or (reading.past_date() if len(reading.text.split()) <= _FEW_WORDS else None)
     if moved_on is None:
         return []
     result = move_declared_by(moved_on)
@@ -175,7 +177,7 @@ def accounts_restored(asked: Asked) -> Found:
 
 
 def _lifted(asked: Asked, what: Lifted, outcome: str) -> Found:
-    since = asked.reading.only_date("judged")
+    since = asked.reading.date_of("judged", "final")
     return told(lifting_asked_from(what, since), outcome) if since else []
 
 
@@ -190,9 +192,9 @@ def _sanction(asked: Asked, length: Duration | None) -> Sanction | None:
     return "other" if reading.says("tig") else None
 
 
-def _enforceable(asked: Asked) -> Result:
-    """The day on which it is enforceable: as written, else computed from the judgment."""
-    written = asked.reading.date_of("enforceable", "start")
+def _enforceable(asked: Asked, *roles: str) -> Result:
+    """The day on which it is enforceable: as written (the roles of that date), else computed from the judgment."""
+    written = asked.reading.date_of(*roles)
     if written is None:
         computed = enforceable_on(asked.judgment(), asked.holidays)
         missing = isinstance(computed, Refused) and computed.reason == "missing"

@@ -19,6 +19,8 @@ from sentence_dates.durations import Duration
 _NEAR_BEFORE, _NEAR_AFTER, _AFTER_COSTS = 60, 30, 12
 _FEE_NEAR = 25
 _MIDNIGHT = 24
+# What may be told by a bare weekday: « notifié lundi ».
+_OF_A_WEEKDAY = ("notified", "refused", "judged", "moved", "custody")
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,10 @@ class Reading:
         """The first date with one of these roles, the first role first."""
         return next((found.day for role in roles for found in self.dates if found.role == role), None)
 
-    def only_date(self, *roles: str) -> date | None:
-        """The date with one of these roles, else the only one that the message holds."""
-        return self.date_of(*roles) or (self.dates[0].day if len(self.dates) == 1 else None)
+    def past_date(self, *roles: str) -> date | None:
+        """The date with one of these roles, else the only one; what is still ahead is none."""
+        day = self.date_of(*roles) or (self.dates[0].day if len(self.dates) == 1 else None)
+        return day if day and day <= self.today else None
 
     def length_of(self, *roles: str) -> Duration | None:
         """The first length with one of these roles, the first role first."""
@@ -83,6 +86,7 @@ class Reader:
         self._hours = re.compile(words["hours"].format())
         self._amount = re.compile(words["amount"].format())
         self._fee, self._a_day = re.compile(words["fee"]), re.compile(words["a_day"])
+        self._sentence_end = re.compile(r"[.!?;](?=\s|$)")
         self._range, self._birth = re.compile(words["range"]), re.compile(words["birth"])
         self._roles = [(role, re.compile(rf"(?<!\w)(?:{forms})")) for role, forms in words["date_roles"].items()]
         self._words = {name: re.compile(rf"(?:{forms})") for name, forms in words["words"].items()}
@@ -94,7 +98,7 @@ class Reader:
         named, rest = self._days.read(text, today)
         dates, periods = self._dated(named, text)
         amounts = self._amounts(rest)
-        fines = self._day_fines.search(rest)
+        fines = self._day_fines_in(rest)
         lengths, child_age = self._lengths.read(erased(rest, [m.span() for m, _ in amounts]))
         return Reading(
             text=text,
@@ -103,7 +107,7 @@ class Reader:
             periods=tuple(periods),
             lengths=tuple(lengths),
             **self._money(amounts, rest),
-            day_fines=number_of(fines["number"], self._data) if fines else None,
+            day_fines=fines,
             hours=self._hours_in(rest),
             child_age=child_age,
             birth_month=self._birth_month(dates, text),
@@ -118,7 +122,11 @@ class Reader:
         In « du 12 mars au 15 mai » the second day is what the first one is.
         """
         roles = [(day, self._role(day, text)) for day in named]
-        dates = [FoundDate(day.day, role, day.start, day.end) for day, role in roles if role or not day.loose]
+        dates = [
+            FoundDate(day.day, role, day.start, day.end)
+            for day, role in roles
+            if not day.loose or role in _OF_A_WEEKDAY
+        ]
         periods = []
         for place, (one, two) in enumerate(pairwise(tuple(dates))):
             if self._range.search(text[one.end : two.start]):
@@ -127,15 +135,21 @@ class Reader:
         return dates, periods
 
     def _role(self, day: NamedDay, text: str) -> str:
-        before, after = text[: day.start], text[day.end : day.end + _NEAR_AFTER]
+        before = self._sentence_end.split(text[: day.start])[-1]
+        after = self._sentence_end.split(text[day.end : day.end + _NEAR_AFTER], maxsplit=1)[0]
         nearest, best = "", _NEAR_BEFORE + 1
         for role, forms in self._roles:
-            distances = [day.start - match.end() for match in forms.finditer(before)]
+            distances = [len(before) - match.end() for match in forms.finditer(before)]
             distances += [match.start() + _AFTER_COSTS for match in forms.finditer(after)]
             closest = min(distances, default=best)
             if closest < best:
                 nearest, best = role, closest
         return nearest
+
+    def _day_fines_in(self, text: str) -> int | None:
+        """Their number; « un jour-amende » is the name of the thing."""
+        counts = (number_of(match["number"], self._data) for match in self._day_fines.finditer(text))
+        return next((count for count in counts if count > 1), None)
 
     def _hours_in(self, text: str) -> int | None:
         """Hours of work: a small number is a time of day."""

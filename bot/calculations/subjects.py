@@ -28,7 +28,14 @@ def _asks_for_the_end(reading: Reading) -> bool:
 
 def _appeals(reading: Reading) -> bool:
     decided = reading.date_of("notified", "refused", "judged")
-    return decided is not None and reading.says("appeal", "cassation") and "appeal_pending" not in reading.obstacles
+    asked = reading.says("cassation") or (reading.says("appeal") and reading.says("decision"))
+    return decided is not None and asked and "appeal_pending" not in reading.obstacles
+
+
+def _adds_up(reading: Reading) -> bool:
+    """A firm sentence and a suspension revoked, or the article itself."""
+    added = reading.says("article_723") or reading.length_of("revoked") is not None
+    return added and firm_part(reading) is not None and not reading.dates
 
 
 def _pays_a_fine(reading: Reading) -> bool:
@@ -60,5 +67,5 @@ _SUBJECTS: tuple[tuple[str, Test], ...] = (
     ("liberation_conditionnelle", lambda reading: _in_custody(reading) and reading.says("halfway")),
     ("reduction_peine", lambda r: _in_custody(r) and r.says("how_much_off") and not r.says("granted", "going_out")),
     ("calcul_fin_peine", _asks_for_the_end),
-    ("convocation_avant_prison", lambda r: r.says("article_723") and firm_part(r) is not None and not r.dates),
+    ("convocation_avant_prison", _adds_up),
 )

@@ -9,7 +9,7 @@ from sentence_dates.clocks import prosecutor_may_execute, suspensive_request_fro
 from sentence_dates.durations import NOTHING, Duration
 from sentence_dates.reductions import CustodyHistory, most_reduction, old_credit, reduction_regime
 from sentence_dates.release import days_detained
-from sentence_dates.result import Calculated, Refused, obstacle
+from sentence_dates.result import Calculated, Refused, lacking, obstacle, rules_of
 from sentence_dates.thresholds import FreeSentence, Parent, before_prison, conversion, parental_release, while_detained
 
 
@@ -40,7 +40,7 @@ def reductions(asked: Asked) -> Found:
     if refused := obstacle(obstacles_in(reading)):
         return [refused]
     if start is None:
-        return told(most_reduction(firm), "most_if_new")
+        return told(most_reduction(firm), "most_if_new") if _is_a_sentence(reading) else []
     history = CustodyHistory(start, electronic_before_2023=reading.says("electronic_before"))
     regime = reduction_regime(history)
     if isinstance(regime, Refused):
@@ -62,6 +62,11 @@ def before_being_detained(asked: Asked) -> Found:
         return told(suspensive_request_from(final), "suspensive")
     if firm_part(reading) is None:
         return []
+    obstacles = obstacles_in(reading)
+    if obstacles & {"several_sentences", "confusion"}:
+        return [Refused("several_sentences", rules=rules_of("R13"))]
+    if "revocation" in obstacles and reading.length_of("revoked") is None:
+        return [lacking("revoked")]
     sentence = FreeSentence(
         firm=firm_part(reading),
         revoked=reading.length_of("revoked") or NOTHING,
@@ -94,6 +99,13 @@ def converted(asked: Asked) -> Found:
         return []
     result = conversion(firm)
     return told(result, "conversion_yes" if isinstance(result, Calculated) and result.possible else "conversion_no")
+
+
+def _is_a_sentence(reading: Reading) -> bool:
+    """« 10 mois, combien de remise ? », not « on m'a retiré 20 jours » nor « 3 mois au lieu de 6 »."""
+    lengths = [found for found in reading.lengths if found.role in ("sentence", "")]
+    alone = len(reading.lengths) == 1 and bool(lengths) and lengths[0].duration.whole_months > 0
+    return alone and reading.says("how_much") and (lengths[0].said or lengths[0].role == "sentence")
 
 
 def _pretrial(reading: Reading) -> Duration:

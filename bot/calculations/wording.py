@@ -29,9 +29,11 @@ _DATES = frozenset({"end", "release", "since", "informed_by", "prudent", "plain"
 _DUE = frozenset(
     {"end_1", "end_2", "due", "until", "by", "on", "opens", "closes", "at_most", "seized_by", "jap", "spip"}
 )
-_FIGURES = frozenset({"days", "days_count", "most", "total", "off", "fee"})
+_FIGURES = frozenset({"after", "days", "days_count", "most", "total", "off", "fee"})
 _STEP_DATES = frozenset({"start", "end", "since", "release", "prudent", "last", "enforceable", "final"})
-_STEP_FIGURES = frozenset({"duration", "days", "months", "by_month", "total", "limit", "full", "credit", "most"})
+_STEP_FIGURES = frozenset(
+    {"after", "duration", "days", "months", "by_month", "total", "limit", "full", "credit", "most"}
+)
 _PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "labels": frozenset({"list", "day", "code"}),
     "units": frozenset({"amount"}),

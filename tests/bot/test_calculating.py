@@ -419,6 +419,15 @@ def test_the_file_gives_what_the_message_does_not() -> None:
     assert "16 juillet 2027" in calculated("tig", "j'ai jusqu'à quand pour mon tig", tig)
 
 
+def test_without_the_day_of_custody_half_and_two_thirds_are_lengths_and_the_day_is_named_as_missing() -> None:
+    half = calculated("calcul_fin_peine", "mi peine pour 3 ans c'est quand", asked_on("2026-05-12"))
+    assert "après 18 mois de peine" in half
+    assert "la date d'écrou" in half
+    thirds = calculated("calcul_fin_peine", "peine de 18 mois, les 2/3 ça fait quand", asked_on("2026-05-12"))
+    assert "Deux tiers : après 12 mois" in thirds
+    assert "art. 720" in thirds
+
+
 def test_a_move_told_by_somebody_registered_gets_the_deadline() -> None:
     registered = replace(asked_on("2026-05-12"), obligations=(HeldObligation("fijais_adresse"),))
     told = calculated("signaler_changement", "jai demenager y a 3 jours", registered)
