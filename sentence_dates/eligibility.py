@@ -58,7 +58,8 @@ def time_to_serve(total: Duration, done: int, of: int) -> Result:
     A part of a month is given in days, of a month of thirty.
     """
     parts = total.whole_months * done
-    after = Duration(months=parts // of, days=((parts % of) * 30 + total.days * done) // of)
+    years, months = divmod(parts // of, 12) if parts // of >= _TWO_YEARS else (0, parts // of)
+    after = Duration(years, months, ((parts % of) * 30 + total.days * done) // of)
     rules = ("R9" if (done, of) == _HALF else "R11",)
     exact = parts % of == 0 and not total.days
     step = Step("share", {"duration": total, "after": after})

@@ -193,7 +193,10 @@ def _in_turn(asked: Asked) -> Found:
 def _length_alone(asked: Asked, refused: Refused, fraction: tuple[int, int], outcome: str) -> Found:
     """Where only the day of custody lacks: how long that part is, and that the day lacks."""
     total = firm_part(asked.reading)
-    if refused.missing != ("custody_start",) or total is None or not asked.reading.says("halfway", "two_thirds"):
+    lengths = [found for found in asked.reading.lengths if found.role in _SENTENCE]
+    plainly = any(found.said or found.role == "sentence" for found in lengths)  # not somebody's age
+    asks = plainly and asked.reading.says("halfway", "two_thirds")
+    if refused.missing != ("custody_start",) or total is None or not asks:
         return if_data(refused, asked)
     return [*told(time_to_serve(total, *fraction), outcome, "not_release"), refused]
 

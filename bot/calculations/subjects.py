@@ -17,13 +17,16 @@ def plain_subject(reading: Reading) -> str | None:
 
 
 def _in_custody(reading: Reading) -> bool:
-    return reading.date_of("custody") is not None and firm_part(reading) is not None
+    starts = reading.date_of("custody") or (reading.periods and reading.date_of("bracelet"))
+    return bool(starts) and firm_part(reading) is not None
 
 
 def _asks_for_the_end(reading: Reading) -> bool:
     """By a word, or by giving nothing but the data of a sentence."""
     nothing_else = len(reading.text.split()) <= _FEW_WORDS
-    return _in_custody(reading) and (nothing_else or reading.says("when_out", "granted", "in_turn"))
+    detailed = bool(reading.periods) or reading.length_of("pretrial", "home_arrest") is not None
+    asks = nothing_else or detailed or reading.says("when_out", "granted", "in_turn", "kept_in")
+    return _in_custody(reading) and asks
 
 
 def _appeals(reading: Reading) -> bool:
@@ -43,6 +46,11 @@ def _pays_a_fine(reading: Reading) -> bool:
     return bool(reading.amounts) and reading.says("fine") and soon
 
 
+def _would_be_rehabilitated(reading: Reading) -> bool:
+    over = reading.date_of("done") is not None
+    return over or (reading.says("record") and reading.date_of("paid", "ends") is not None)
+
+
 def _dates_probation(reading: Reading) -> bool:
     dated = reading.date_of("judged", "enforceable", "start") is not None
     return dated and reading.says("probation") and reading.says("when_out", "early")
@@ -54,7 +62,7 @@ _SUBJECTS: tuple[tuple[str, Test], ...] = (
     ("amende_droit_fixe", _pays_a_fine),
     ("fijais", lambda reading: reading.says("fijais") and bool(reading.date_of("moved") or reading.birth_month)),
     ("tig", lambda reading: reading.says("tig") and reading.date_of("enforceable", "judged") is not None),
-    ("casier_judiciaire", lambda r: r.says("record") and r.date_of("done", "paid", "ends") is not None),
+    ("casier_judiciaire", _would_be_rehabilitated),
     ("fin_anticipee", lambda reading: _dates_probation(reading) and reading.says("early")),
     ("sursis_probatoire", _dates_probation),
     ("stage", lambda reading: reading.says("stage") and reading.date_of("final", "judged") is not None),
@@ -62,10 +70,12 @@ _SUBJECTS: tuple[tuple[str, Test], ...] = (
         "bracelet_fonctionnement",
         lambda r: r.says("as_sentence") and r.date_of("bracelet") is not None and bool(r.lengths),
     ),
+    ("liberation_conditionnelle", lambda r: r.says("parent") and r.child_age is not None and bool(r.lengths)),
     ("permission_sortir", lambda reading: _in_custody(reading) and reading.says("leave")),
     ("liberation_sous_contrainte", lambda r: _in_custody(r) and r.says("by_law", "two_thirds")),
     ("liberation_conditionnelle", lambda reading: _in_custody(reading) and reading.says("halfway")),
     ("reduction_peine", lambda r: _in_custody(r) and r.says("how_much_off") and not r.says("granted", "going_out")),
     ("calcul_fin_peine", _asks_for_the_end),
     ("convocation_avant_prison", _adds_up),
+    ("convocation_avant_prison", lambda r: r.says("copy") and r.date_of("copy") is not None),
 )
