@@ -9,6 +9,7 @@ import httpx
 import structlog
 
 from bot.application import ALLOWED_UPDATES, BotApplication, build_application, person_commands
+from bot.calculations.wording import calculation_wording
 from bot.context import Assistant
 from bot.listening import listening_through
 from content.library import load_library
@@ -32,6 +33,7 @@ def main() -> int:
     _quiet_logs()
     die_with_parent()
     library = load_library()
+    calculation_wording()  # read now, so that a fault in it stops the start and not an answer
     http = httpx.AsyncClient()
     assistant = Assistant(
         store=open_store(settings.database_url, settings.keys()),
