@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -110,7 +109,8 @@ def _report_start(directory: str) -> None:
     scheduler = _scheduler(directory)
     scheduler.get_jobs()
     started = time.perf_counter() - began
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    pages = int(Path("/proc/self/statm").read_text("utf-8").split()[1])
+    used = pages * os.sysconf("SC_PAGE_SIZE") / 2**20
     began = time.perf_counter()
     for _ in range(20):
         scheduler._process_jobs()
