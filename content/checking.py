@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from content.choosing import Chosen, applied
 from content.directory import LONGEST_LINE, ways_to_find
-from content.library import Library
-from content.model import Answer, Condition, Contact, Fact, PlaceKind, Territory
+from content.library import FRENCH, Library, read_yaml
+from content.model import Answer, Condition, Contact, Fact, ObligationKind, PlaceKind, Territory
 from content.readability import numbers, sentence_lengths
 from content.rendering import LONGEST_ANSWER, render
 from content.sentences import Sentences
@@ -42,6 +43,8 @@ def check(library: Library, say: Sentences) -> list[Problem]:
         problems += _check_answer(answer, library, say)
     for kind in library.directory.kinds.values():
         problems += [Problem(f"directory, {kind.id}", what) for what in _check_kind(kind, library)]
+    problems += _check_explained(library)
+    problems += _check_consequences(read_yaml(FRENCH / "reminders.yml")["consequence"], library)
     return problems
 
 
@@ -103,12 +106,9 @@ def _plainness(answer: Answer, text: str, library: Library) -> Iterator[str]:
     if len(text) > limit:
         yield f"{len(text)} characters, over {limit}"
     lengths = sentence_lengths(_own_words(answer))
-    if max(lengths) > MAX_SENTENCE:
-        yield f"a sentence of {max(lengths)} words, over {MAX_SENTENCE}"
+    yield from _plain_sentences(_own_words(answer))
     if sum(lengths) / len(lengths) > MAX_MEAN_SENTENCE:
         yield f"{sum(lengths) / len(lengths):.1f} words a sentence in the mean, over {MAX_MEAN_SENTENCE}"
-    for found in _FORBIDDEN.findall(text):
-        yield f"« {found} » is not plain"
     if not answer.next and library.topics[answer.topic].kind == "faq":
         yield "offers no next topic"
 
@@ -120,9 +120,8 @@ def _truth(answer: Answer, library: Library) -> Iterator[str]:
     yield from (f"rests on {f.id}, of low certainty" for f in facts if f.certainty == "low")
     contacts = [library.contacts[c] for c in answer.contacts]
     yield from (f"names {c.id}, of low certainty" for c in contacts if c.certainty == "low")
-    known = numbers("\n".join([*(f"{f.text} {f.source}" for f in facts), *(c.number or "" for c in contacts)]))
-    asserted = numbers(_own_words(answer))
-    yield from (f"« {n} » is in none of its facts" for n in sorted(asserted - known))
+    carried = "\n".join((*map(_carried_by, facts), *map(_carried_by, contacts)))
+    yield from _untraced(_own_words(answer), carried)
 
 
 def _check_kind(kind: PlaceKind, library: Library) -> Iterator[str]:
@@ -133,15 +132,62 @@ def _check_kind(kind: PlaceKind, library: Library) -> Iterator[str]:
         yield from (f"unknown fact or contact {i}" for i in found.rests_on if i not in known)
         rests_on = [known[i] for i in found.rests_on if i in known]
         yield from (f"rests on {i.id}, of low certainty" for i in rests_on if i.certainty == "low")
-        asserted, carried = numbers(found.how_to_find), numbers("\n".join(map(_carried_by, rests_on)))
-        yield from (f"« {n} » is in none of its facts" for n in sorted(asserted - carried))
+        yield from _untraced(found.how_to_find, "\n".join(map(_carried_by, rests_on)))
         if found.how_to_find and not rests_on:
             yield "rests on no fact"
         if len(found.how_to_find) > LONGEST_LINE:
             yield f"{len(found.how_to_find)} characters, over {LONGEST_LINE}"
 
 
+def _check_explained(library: Library) -> Iterator[Problem]:
+    """A number in the explanation of a measure or an obligation stands in the catalogue or in a fact of its topics."""
+    for id, measure in library.explained_measures.items():
+        told = "\n".join((measure.means, measure.do, measure.ends, measure.cannot))
+        kind = library.measures[id]
+        carried = [_catalogue_entry(held) for held in library.obligations.values() if id in held.measures]
+        known = "\n".join((kind.title, kind.norm, kind.note, *carried, _facts_on(library, kind.topic)))
+        yield from (Problem(id, what) for what in (*_plain_sentences(told), *_untraced(told, known)))
+    for id, explained in library.explained_obligations.items():
+        told = "\n".join((explained.means, explained.do, explained.proof, explained.cannot))
+        held = library.obligations[id]
+        known = f"{_catalogue_entry(held)}\n{_facts_on(library, held.topic, *held.see_also)}"
+        yield from (Problem(id, what) for what in (*_plain_sentences(told), *_untraced(told, known)))
+
+
+def _check_consequences(consequences: dict[str, Any], library: Library) -> Iterator[Problem]:
+    """What a reminder says of an absence rests on facts that exist, are sure, and hold its numbers."""
+    for name, consequence in consequences.items():
+        place, facts = f"reminders.yml, {name}", consequence["facts"]
+        yield from (Problem(place, f"unknown fact {f}") for f in facts if f not in library.facts)
+        known = [library.facts[f] for f in facts if f in library.facts]
+        yield from (Problem(place, f"rests on {f.id}, of low certainty") for f in known if f.certainty == "low")
+        carried = "\n".join(map(_carried_by, known))
+        text = consequence["text"]
+        yield from (Problem(place, what) for what in (*_plain_sentences(text), *_untraced(text, carried)))
+
+
+def _catalogue_entry(held: ObligationKind) -> str:
+    return "\n".join((held.title, held.plain, held.norm, *held.proof, held.how_often, held.note))
+
+
+def _facts_on(library: Library, *topics: str) -> str:
+    entries = [library.topic_facts[topic] for topic in topics if topic in library.topic_facts]
+    return "\n".join(_carried_by(fact) for entry in entries for fact in entry.facts if fact.certainty != "low")
+
+
+def _plain_sentences(text: str) -> Iterator[str]:
+    longest = max(sentence_lengths(text))
+    if longest > MAX_SENTENCE:
+        yield f"a sentence of {longest} words, over {MAX_SENTENCE}"
+    yield from (f"« {found} » is not plain" for found in _FORBIDDEN.findall(text))
+
+
+def _untraced(text: str, known: str) -> Iterator[str]:
+    yield from (f"« {n} » is in none of its facts" for n in sorted(numbers(text) - numbers(known)))
+
+
 def _carried_by(source: Fact | Contact) -> str:
+    """The text in which a number may be found."""
     return f"{source.text} {source.source}" if isinstance(source, Fact) else source.number or ""
 
 

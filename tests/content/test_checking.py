@@ -61,3 +61,21 @@ def test_what_is_withdrawn_names_what_exists(library: Library) -> None:
     withdrawn: Withdrawals = library.withdrawals
     assert withdrawn.facts.keys() <= library.facts.keys()
     assert withdrawn.answers.keys() <= library.topics.keys()
+
+
+def test_a_number_in_an_explanation_stands_in_the_catalogue_or_in_a_fact(library: Library, say: Sentences) -> None:
+    soins = library.explained_obligations["soins"].model_copy(update={"do": "Voyez un soignant 77 fois."})
+    tig = library.explained_measures["tig_peine"].model_copy(update={"ends": "Vous avez 77 mois."})
+    changed = replace(
+        library,
+        explained_obligations={**library.explained_obligations, "soins": soins},
+        explained_measures={**library.explained_measures, "tig_peine": tig},
+    )
+    found = {problem.place for problem in check(changed, say) if problem.what == "« 77 » is in none of its facts"}
+    assert found == {"soins", "tig_peine"}
+
+
+def test_what_a_reminder_says_of_an_absence_rests_on_facts_of_the_library(library: Library, say: Sentences) -> None:
+    without = {fact.id: fact for fact in library.facts.values() if fact.id != "rdv_manque-05"}
+    complaints = [str(problem) for problem in check(replace(library, facts=without), say)]
+    assert "reminders.yml, release: unknown fact rdv_manque-05" in complaints
