@@ -8,17 +8,19 @@ import os
 import signal
 import socket
 import sys
+from datetime import datetime
 
 import structlog
 import typer
 
 from reminders.dispatch import Dispatcher
 from reminders.leadership import leadership_of
+from reminders.local_calendar import LocalCalendar
 from reminders.scheduler import Bell
 from reminders.telegram_sender import TelegramSender
 from reminders.watch import Metrics
 from reminders.watch import health as health_of
-from reminders.wording import load_wording
+from reminders.wording import Wording, load_wording
 from settings import Settings
 from store.clock import clock
 from store.engine import open_store
@@ -57,8 +59,10 @@ async def _run(settings: Settings) -> None:
     worker = f"{socket.gethostname()}:{os.getpid()}"
     if settings.metrics_port:
         metrics.serve(settings.metrics_port)
+    wording = load_wording()
+    _warm_up(wording, now())
     async with TelegramSender(settings.telegram_bot_token, settings.telegram_api_url) as sender:
-        dispatcher = Dispatcher(store, sender, now, load_wording(), worker=worker)
+        dispatcher = Dispatcher(store, sender, now, wording, worker=worker)
         bell = Bell(store, dispatcher, leadership_of(store, worker, now), now, metrics, settings.dead_man_url)
         dispatcher.on_settled = bell.moved
         stopping = asyncio.Event()
@@ -66,6 +70,13 @@ async def _run(settings: Settings) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stopping.set)
         await bell.run(stopping)
     store.close()
+
+
+def _warm_up(wording: Wording, now: datetime) -> None:
+    """Loads calendars and locales, for which the first message would otherwise wait a second."""
+    calendar = LocalCalendar()
+    calendar.is_holiday(calendar.day_of(now))
+    wording.moment(now, calendar.time_zone, now)
 
 
 def _quiet_logs() -> None:
