@@ -28,6 +28,8 @@ TERRITORIES = ("Europe/Paris", "Indian/Reunion", "Pacific/Noumea")
 _OTHER_FILES = ("bot.yml", "reminders.yml", "calculations.yml", "conversation.yml", "directory.yml")
 _NEGATIONS = r"ne|n'|pas|plus|jamais|aucune?|ni|sans|faux|non"
 _MORE_WORDS = rf"(?:(?!\b(?:{_NEGATIONS})(?:\b|(?<=')))[^.!?;:\n])*?"
+_QUOTED = re.compile(r"«\s*(.*?)\s*»")
+WHOLE_SENTENCE = 6  # words: what is quoted shorter is often a name or a piece
 _ANY_WORDS = r"[^.!?;:\n]*?"
 
 
@@ -141,6 +143,16 @@ def test_every_thing_that_must_never_be_said_has_a_trap() -> None:
 def test_a_trap_catches_the_wrong_sentence_and_lets_the_right_one_pass(trap: Trap) -> None:
     assert trap.is_said_in(trap.wrong)
     assert not trap.is_said_in(trap.right)
+
+
+def test_a_whole_false_sentence_quoted_by_the_reviewers_is_caught() -> None:
+    missed = []
+    for entry in LIBRARY.topic_facts.values():
+        for number, line in enumerate(entry.never_say, 1):
+            traps = [trap for trap in TRAPS if trap.name == f"{entry.topic}#{number}"]
+            quoted = [quote for quote in _QUOTED.findall(line) if len(quote.split()) >= WHOLE_SENTENCE]
+            missed += [quote for quote in quoted if not any(trap.is_said_in(quote) for trap in traps)]
+    assert missed == []
 
 
 def test_a_trap_for_some_places_names_places_that_exist() -> None:
