@@ -83,14 +83,14 @@ def _line(kind: PlaceKind, situation: Situation, directory: Directory, said: str
 
 
 def place_line(kind: PlaceKind, place: Place, directory: Directory, room: int = LONGEST_LINE) -> str:
-    """The place in at most `LONGEST_LINE` characters: details in order, as many as fit in `room`, one at least."""
-    ways = [way for way in (place.phone, place.access, place.address, place.url, place.hours) if way]
-    shown = [place.name]
-    for way in ways:
-        if len(_shown(kind, [*shown, way], directory)) <= min(room, LONGEST_LINE):
-            shown.append(way)
-    if len(shown) == 1:  # not even the first way in fits after the name: the way in matters more
-        shown = ways[:1]
+    """The place in at most `LONGEST_LINE` characters: the name, the first way in, then what else fits in `room`."""
+    first, *others = [way for way in (place.phone, place.access, place.address, place.url, place.hours) if way]
+    shown = [place.name, first]
+    for detail in others:
+        if len(_shown(kind, [*shown, detail], directory)) <= min(room, LONGEST_LINE):
+            shown.append(detail)
+    if place.phone and len(_shown(kind, shown, directory)) > min(room, LONGEST_LINE):
+        shown = [place.phone]  # no room even for the name: the number matters more
     return _shown(kind, shown, directory)
 
 

@@ -114,6 +114,15 @@ def test_a_full_answer_keeps_the_telephone_of_the_place_and_grows_by_a_few_chara
                 assert "01 00 00 00 00" in text or kind != first, (topic, territory)
 
 
+def test_a_place_without_a_telephone_keeps_its_name_or_is_left_out(library: Library) -> None:
+    somme = replace(KARIM, department="80", counsellor=Reachable())
+    assert "Association : L'Îlot (Amiens), par le SPIP ou le SIAO." in said("association_ilot", somme, library)
+    for territory, file in readings(library.answers["logement"]):
+        text = said("logement", replace(file, department="80"), library)
+        assert ("Association :" in text) == ("L'Îlot (Amiens)" in text), territory
+        assert len(text) <= LONGEST_ANSWER
+
+
 def test_without_a_place_the_answer_says_how_to_find_one(library: Library) -> None:
     assert said("addictions", KARIM, library).split("\n\n")[-2] == "Trouver un CSAPA : drogues-info-service.fr."
 
