@@ -12,10 +12,8 @@ from bot.handlers import booking, messages_to_counsellor, posting
 from bot.handlers.counsellor_menu import MENU, menu_rows
 from bot.handlers.sending import chat_id_of, send, send_reply, tapped, written
 from bot.keyboards import SOURCES, TOPIC
-from content.choosing import choose
 from content.dates import spoken_date
 from content.model import Fact
-from content.rendering import sources
 
 _TYPED_STEPS = {
     "message_to_counsellor": messages_to_counsellor.on_typed_message,
@@ -74,12 +72,14 @@ async def on_sources(update: Update, context: Context) -> None:
     query = tapped(update)
     await query.answer()
     assistant = context.assistant
-    answer = assistant.library.answers.get((query.data or "").removeprefix(SOURCES))
-    if answer is None:
-        await send(update, assistant.say("sources_none"))
+    topic = (query.data or "").removeprefix(SOURCES)
+    if topic not in assistant.library.topics:
         return
     chat = await open_chat(assistant, chat_id_of(update))
-    facts = sources(choose(answer, chat.situation).answer, assistant.library)
+    facts = assistant.answerer.on_topic(topic, chat.situation).facts
+    if not facts:
+        await send(update, assistant.say("sources_none"))
+        return
     lines = [assistant.say("sources_title"), *(_source_line(context, fact) for fact in facts)]
     await send(update, "\n".join(lines))
 
