@@ -109,6 +109,7 @@ class Bell:
         if leading != led:
             log.info("leading" if leading else "standing_by")
             await self._beat()
+            await self._signal()
 
     async def _ring(self) -> None:
         async with self._ringing:
@@ -145,7 +146,7 @@ class Bell:
         self._metrics.figures(figures, self._clock(), leading=bool(self._leading))
 
     async def _signal(self) -> None:
-        if self._lives():
+        if self._dead_man_url and self._lives():
             await signal_life(self._http, self._dead_man_url)
 
     def _lives(self) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from sqlmodel import Session
+from typer.testing import CliRunner
 
+from reminders.__main__ import app
 from reminders.dispatch import Dispatcher
 from reminders.leadership import LEASE_LENGTH, leadership_of
 from reminders.scheduler import Bell
@@ -18,6 +20,7 @@ from reminders.wording import Wording
 from store.engine import Store
 from store.heartbeats import beat, hold_lease, last_beat
 from store.updates import post_update
+from tests.conftest import TEST_KEYS
 from tests.factories import NOW, create_caseload
 from tests.reminders.fake_sender import FakeSender
 
@@ -77,11 +80,11 @@ def test_health_asks_for_a_recent_beat_and_a_queue_that_moves(store: Store) -> N
 class Running:
     """A bell that rings, until it is told to stop."""
 
-    def __init__(self, store: Store, sender: FakeSender, wording: Wording) -> None:
+    def __init__(self, store: Store, sender: FakeSender, wording: Wording, dead_man_url: str = "") -> None:
         self.stopping, self.metrics = asyncio.Event(), Metrics()
         dispatcher = Dispatcher(store, sender, lambda: NOW, wording)
         leadership = leadership_of(store, "me", lambda: NOW)
-        bell = Bell(store, dispatcher, leadership, lambda: NOW, self.metrics)
+        bell = Bell(store, dispatcher, leadership, lambda: NOW, self.metrics, dead_man_url)
         dispatcher.on_settled = bell.moved
         self.task = asyncio.create_task(bell.run(self.stopping))
 
@@ -116,6 +119,35 @@ async def test_the_bell_sends_what_is_written_while_it_rings_and_shows_that_it_l
         "reminders_settled_total", {"kind": "update", "state": "sent", "reason": ""}
     )
     assert settled == 1
+
+
+async def test_the_dead_man_is_called_while_the_bell_rings(store: Store, wording: Wording) -> None:
+    called: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        called.append(await reader.readline())
+        writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/alive"
+    leader = Running(store, FakeSender(), wording, url)
+    assert await until(lambda: called)
+    await leader.stop()
+    assert called == [b"GET /alive HTTP/1.1\r\n"]
+    server.close()
+
+
+def test_the_health_command_says_it_by_its_exit_code(
+    store: Store, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", store_url)
+    monkeypatch.setenv("COLUMN_KEYS", TEST_KEYS[0])
+    sick = CliRunner().invoke(app, ["health"])
+    store.run(beat, HEARTBEAT, datetime.now(UTC))
+    well = CliRunner().invoke(app, ["health"])
+    assert (sick.exit_code, well.exit_code) == (1, 0)
+    assert "the sender has never run" in sick.output
 
 
 async def test_the_bell_still_rings_after_the_clock_was_put_back_by_an_hour(store: Store, wording: Wording) -> None:
