@@ -13,6 +13,7 @@ from reminders.rules import rules_of
 from reminders.wording import Wording
 from store import appointments as stored
 from store.deliveries import NotReached, latest_digest, not_reached
+from store.delivery_queue import settle, written_keys
 from store.models import Appointment, Counsellor, Delivery, Person, Service
 from store.vocabulary import AppointmentStatus, DeliveryKind, DeliveryState, PrivacyMode
 
@@ -39,21 +40,19 @@ def write_digests(session: Session, now: datetime) -> int:
 
     Where there is nothing to say the row is written as cancelled: the question is settled for the day.
     """
-    written = 0
     rows = session.execute(
         select(Counsellor, Service)
         .join(Service, col(Service.id) == Counsellor.service_id)
         .where(col(Counsellor.chat_id).is_not(None))
-    )
-    for counsellor, service in rows.all():
-        delivery = _due_digest(counsellor, service, now)
-        if delivery is not None and not _exists(session, delivery.once_key):
-            if digest_of(session, counsellor, service, delivery.planned_for, now).is_empty:
-                delivery.state, delivery.reason = DeliveryState.CANCELLED, "nothing_to_say"
-                delivery.settled_at = now
-            session.add(delivery)
-            written += 1
-    return written
+    ).all()
+    due = [(c, s, delivery) for c, s in rows if (delivery := _due_digest(c, s, now)) is not None]
+    written = written_keys(session, [delivery.once_key or "" for _, _, delivery in due])
+    missing = [one for one in due if one[2].once_key not in written]
+    for counsellor, service, delivery in missing:
+        if digest_of(session, counsellor, service, delivery.planned_for, now).is_empty:
+            settle(delivery, DeliveryState.CANCELLED, "nothing_to_say", now)
+        session.add(delivery)
+    return len(missing)
 
 
 def _due_digest(counsellor: Counsellor, service: Service, now: datetime) -> Delivery | None:
@@ -71,10 +70,6 @@ def _due_digest(counsellor: Counsellor, service: Service, now: datetime) -> Deli
         expires_at=end,
         created_at=now,
     )
-
-
-def _exists(session: Session, once_key: str | None) -> bool:
-    return session.scalars(select(Delivery.id).where(Delivery.once_key == once_key)).first() is not None
 
 
 def digest_of(

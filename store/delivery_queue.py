@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from store.models import Delivery, DeliveryAttempt
 from store.vocabulary import OPEN_STATES, DeliveryState
+
+_KEYS_A_QUERY = 500
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,17 @@ def put_back(delivery: Delivery, state: DeliveryState, due_at: datetime, reason:
     """Gives a claimed delivery back to the queue, due at `due_at`."""
     delivery.state, delivery.reason, delivery.due_at = state, reason, due_at
     delivery.claimed_by, delivery.claimed_until = "", None
+
+
+def written_keys(session: Session, once_keys: Sequence[str]) -> set[str]:
+    """Which of these keys stand in the queue already, whatever became of them."""
+    found: set[str] = set()
+    for start in range(0, len(once_keys), _KEYS_A_QUERY):
+        some = once_keys[start : start + _KEYS_A_QUERY]
+        found.update(
+            key for key in session.scalars(select(Delivery.once_key).where(col(Delivery.once_key).in_(some))) if key
+        )
+    return found
 
 
 def queue_figures(session: Session, now: datetime) -> QueueFigures:
