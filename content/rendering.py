@@ -16,8 +16,8 @@ from content.sentences import Sentences
 from content.situation import Reachable, Situation
 
 LONGEST_ANSWER = 900  # characters of a first message
-# What a CPIP wrote of an obligation is cut here, so that the whole message stays short; /obligations shows it whole.
-_LONGEST_DETAILS = 30
+# What a CPIP wrote of an obligation (a place, an hour) is shown whole where the message stays short; else cut here.
+_LONGEST_DETAILS = (120, 30)
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,17 @@ def text_of(*bodies: str) -> Text:
 
 def render(chosen: Chosen, situation: Situation, library: Library, say: Sentences) -> Text:
     """The first message of an answer: what it means, what to do, the proof, whom to ask, since when it is true."""
+    whole, cut = (_rendered(chosen, situation, library, say, longest) for longest in _LONGEST_DETAILS)
+    return whole if len(whole.plain()) <= LONGEST_ANSWER else cut
+
+
+def _rendered(chosen: Chosen, situation: Situation, library: Library, say: Sentences, longest_details: int) -> Text:
     answer = chosen.answer
     filled = {
         "cpip": cpip(situation.counsellor, say),
         "service": service(situation.service, say),
         "first_name": situation.first_name,
-        "obligation": _obligation_title(chosen, library),
+        "obligation": _obligation_title(chosen, library, longest_details),
         "measure": library.measures[chosen.measure.id].title if chosen.measure else "",
     }
     steps = "\n".join(f"{n}. {step.format(**filled)}" for n, step in enumerate(answer.steps, 1))
@@ -131,11 +136,11 @@ def _footer(topic: str, facts: tuple[str, ...], library: Library, say: Sentences
     return say("footer_uncertain" if uncertain else "footer", date=written)
 
 
-def _obligation_title(chosen: Chosen, library: Library) -> str:
+def _obligation_title(chosen: Chosen, library: Library, longest: int) -> str:
     if chosen.obligation is None:
         return ""
     title, details = library.obligations[chosen.obligation.id].title, chosen.obligation.details
-    shown = details if len(details) <= _LONGEST_DETAILS else details[: _LONGEST_DETAILS - 1].rstrip() + "…"
+    shown = details if len(details) <= longest else details[: longest - 1].rstrip() + "…"
     return f"{title} ({shown})" if shown else title
 
 

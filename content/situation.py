@@ -89,7 +89,9 @@ class Situation:
 
     @property
     def obligations_in_force(self) -> tuple[HeldObligation, ...]:
-        return tuple(o for o in self.obligations if o.runs_on(self.today))
+        """Those that bind today: an obligation without dates of its own begins and ends with the file's measures."""
+        carried = not self.measures or bool(self.running_measures)
+        return tuple(o for o in self.obligations if o.runs_on(self.today) and (carried or o.starts_on or o.ends_on))
 
     @property
     def next_appointment(self) -> HeldAppointment | None:

@@ -69,3 +69,10 @@ def test_no_answer_presents_an_obligation_that_the_file_does_not_hold() -> None:
     for answer in library.answers.values():
         chosen = choose(answer, file)
         assert "{obligation}" not in chosen.answer.short, answer.topic
+
+
+def test_an_obligation_ends_and_begins_with_the_measures_of_its_file() -> None:
+    assert situation(ENDED, obligations=("soins",)).obligations_in_force == ()
+    assert situation(FUTURE, obligations=("soins",)).obligations_in_force == ()
+    assert [o.id for o in situation(RUNNING, ENDED, obligations=("soins",)).obligations_in_force] == ["soins"]
+    assert [o.id for o in situation(obligations=("soins",)).obligations_in_force] == ["soins"]
