@@ -7,16 +7,27 @@ import pytest
 import yaml
 
 from nlu.danger import Alarm, AlarmThresholds, Danger, DangerList, raise_alarm
+from nlu.pipeline.writers import sentences as written
 from nlu.understanding import Guess, Understanding
 
 SENTENCES = Path(__file__).with_name("danger_sentences.yml")
 SAFETY = Path(__file__).parents[2] / "content" / "fr" / "safety.yml"
+DATA = Path(__file__).parents[2] / "nlu" / "data"
 KINDS = ("urgence_suicide", "urgence_medicale", "urgence_victime", "urgence_passage_acte")
+
+
+def listed(*, weighed: bool) -> DangerList:
+    return DangerList(yaml.safe_load(SAFETY.read_text("utf-8")), weighed=weighed)
 
 
 @cache
 def danger_list() -> DangerList:
-    return DangerList(yaml.safe_load(SAFETY.read_text("utf-8")))
+    return listed(weighed=True)
+
+
+@cache
+def patterns_alone() -> DangerList:
+    return listed(weighed=False)
 
 
 @cache
@@ -25,26 +36,46 @@ def sentences() -> dict[str, dict[str, list[str]]]:
     return data
 
 
-def level(text: str) -> str:
-    danger = danger_list().find(text)
+def level(text: str, seen_by: DangerList | None = None) -> str:
+    danger = (seen_by or danger_list()).find(text)
     return danger.level if danger else "none"
 
 
-def share(texts: list[str], *levels: str) -> float:
-    return sum(level(text) in levels for text in texts) / len(texts)
+def share(texts: list[str], *levels: str, seen_by: DangerList | None = None) -> float:
+    return sum(level(text, seen_by) in levels for text in texts) / len(texts)
+
+
+def urgent(half: str) -> list[str]:
+    return [text for kind in KINDS for text in sentences()[half][kind]]
 
 
 @pytest.mark.parametrize("half", ["seen", "unseen"])
 def test_emergencies_are_met(half: str) -> None:
-    urgent = [text for kind in KINDS for text in sentences()[half][kind]]
-    assert share(urgent, "emergency") >= 0.95
+    assert share(urgent(half), "emergency") >= 0.96
+    assert share(urgent(half), "emergency", "note") >= 0.97
 
 
+def test_the_reviewed_patterns_meet_emergencies_by_themselves() -> None:
+    assert share(urgent("unseen"), "emergency", seen_by=patterns_alone()) >= 0.95
+
+
+def test_the_cues_meet_what_no_pattern_foresaw() -> None:
+    alone = share(urgent("unseen"), "emergency", "note", seen_by=patterns_alone())
+    assert share(urgent("unseen"), "emergency", "note") >= alone + 0.01
+
+
+# Three in four of these are look-alikes, made to trap: among everyday messages false alarms are some ten times fewer.
 @pytest.mark.parametrize("half", ["seen", "unseen"])
-def test_everyday_messages_and_look_alikes_are_left_alone(half: str) -> None:
+def test_look_alikes_are_left_alone(half: str) -> None:
     calm = sentences()[half]["calm"]
     assert share(calm, "emergency") <= 0.01
-    assert share(calm, "note") <= 0.02
+    assert share(calm, "note") <= 0.06
+
+
+def test_everyday_messages_of_a_probation_are_left_alone() -> None:
+    calm = [s.text for s in written(DATA) if s.topic not in KINDS][::7]
+    assert share(calm, "emergency") <= 0.005
+    assert share(calm, "note") <= 0.03
 
 
 @pytest.mark.parametrize("half", ["seen", "unseen"])
@@ -117,12 +148,22 @@ def test_a_message_is_read_in_less_than_two_milliseconds() -> None:
     assert (time.perf_counter() - start) / len(texts) < 0.002  # twice the target: the machine may be busy
 
 
+def test_every_frame_and_every_fragment_is_used() -> None:
+    text = SAFETY.read_text("utf-8")
+    data = yaml.safe_load(text)
+    used = {name for theme in data["themes"] for name in theme.get("unless", ())} | set(data["cues_unless"])
+    assert used == set(data["frames"])
+    assert all(f"{{{name}}}" in text for name in data["fragments"])
+
+
 def test_an_unknown_fragment_is_refused() -> None:
     broken: dict[str, Any] = {
         "fragments": {},
+        "glued": [],
         "fillers": [],
         "look_alikes": [],
         "frames": {},
+        "cues_unless": [],
         "themes": [{"theme": "x", "topic": "urgence_suicide", "level": "note", "patterns": ["{nobody} veut"]}],
     }
     with pytest.raises(KeyError):
