@@ -18,12 +18,6 @@ def of_person(session: Session, person_id: int, appointment_id: int) -> Appointm
     return appointment if appointment is not None and appointment.person_id == person_id else None
 
 
-def of_counsellor(session: Session, counsellor_id: int, appointment_id: int) -> Appointment | None:
-    """An appointment, if it is of that CPIP; never another's."""
-    appointment = session.get(Appointment, appointment_id)
-    return appointment if appointment is not None and appointment.counsellor_id == counsellor_id else None
-
-
 def ahead(session: Session, person_id: int, now: datetime) -> list[Appointment]:
     """The person's standing appointments that have not begun, in order."""
     found = select(Appointment).where(Appointment.person_id == person_id, Appointment.starts_at > now)
@@ -42,11 +36,6 @@ def between(session: Session, counsellor_id: int, start: datetime, end: datetime
         Appointment.counsellor_id == counsellor_id, Appointment.starts_at >= start, Appointment.starts_at < end
     )
     return list(session.scalars(found.where(_standing()).order_by(col(Appointment.starts_at))))
-
-
-def without_outcome(session: Session, counsellor_id: int, since: datetime, now: datetime) -> list[Appointment]:
-    """A CPIP's appointments that began in [since, now] and of which nobody has said how they went."""
-    return between(session, counsellor_id, since, now)
 
 
 def announced_absences(session: Session, counsellor_id: int, now: datetime) -> list[Appointment]:

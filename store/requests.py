@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from store.models import Person, Request
+from store.models import Request
 from store.vocabulary import RequestKind
 
 
@@ -50,17 +50,6 @@ def was_not_reached(session: Session, appointment_id: int) -> bool:
     """Whether the CPIP has been told that a message about this appointment did not get through."""
     told = select(Request.id).where(Request.appointment_id == appointment_id, Request.kind == RequestKind.NOT_REACHED)
     return session.scalars(told).first() is not None
-
-
-def unseen_requests(session: Session, counsellor_id: int) -> list[tuple[Request, Person]]:
-    """What a CPIP has not looked at yet, oldest first, with who said it."""
-    found = (
-        select(Request, Person)
-        .join(Person, col(Person.id) == Request.person_id)
-        .where(Request.counsellor_id == counsellor_id, col(Request.seen_at).is_(None))
-        .order_by(col(Request.id))
-    )
-    return [(request, person) for request, person in session.execute(found)]
 
 
 def request_of(session: Session, request_id: int, counsellor_id: int) -> Request | None:
