@@ -119,6 +119,18 @@ async def test_an_outage_until_the_appointment_ends_as_too_late(
     assert len(sender.sent) > 10
 
 
+async def test_after_six_hours_without_telegram_everything_leaves_once_within_five_minutes(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    store.run(booked)
+    sender.outcomes = [Temporary("network")] * 1000
+    for minutes in range(0, 360, 5):
+        await dispatch(NOW + timedelta(minutes=minutes))
+    sender.outcomes, sender.sent = [], []
+    await dispatch(NOW + timedelta(hours=6, minutes=5))
+    assert (len(sender.sent), states(store)[0]) == (1, ("sent", ""))
+
+
 async def test_two_workers_on_one_store_double_nothing(store: Store, wording: Wording) -> None:
     def arrange(session: Session) -> None:
         ids, _ = booked(session)
