@@ -1,0 +1,39 @@
+import pytest
+
+from nlu.deciding import Decision, Thresholds, decide, load_thresholds
+from nlu.understanding import Guess, Understanding
+
+THRESHOLDS = Thresholds(answer=0.6, clarify=0.2, off_topic=0.3)
+
+
+def seen(*guesses: tuple[str, float]) -> Understanding:
+    return Understanding("…", tuple(Guess(topic, confidence) for topic, confidence in guesses))
+
+
+@pytest.mark.parametrize(
+    ("understanding", "decision"),
+    [
+        (seen(("tig", 0.6), ("stage", 0.4)), Decision("answer", ("tig",))),
+        (seen(("tig", 0.59), ("stage", 0.4)), Decision("clarify", ("tig", "stage"))),
+        (seen(("tig", 0.65), ("hors_sujet", 0.3)), Decision("answer", ("tig",))),
+        (seen(("tig", 0.5), ("hors_sujet", 0.3), ("stage", 0.1)), Decision("unknown", ("hors_sujet",))),
+        (seen(("hors_sujet", 0.9), ("tig", 0.05)), Decision("unknown", ("hors_sujet",))),
+        (seen(("hors_sujet", 0.28), ("tig", 0.25), ("stage", 0.1)), Decision("clarify", ("tig", "stage"))),
+        (seen(("tig", 0.19), ("stage", 0.18)), Decision("unknown", ("tig",))),
+        (seen(("tig", 0.5)), Decision("unknown", ("tig",))),
+        (Understanding("…", (), available=False), Decision("unknown")),
+    ],
+)
+def test_answers_asks_back_or_does_not_know(understanding: Understanding, decision: Decision) -> None:
+    assert decide(understanding, THRESHOLDS) == decision
+
+
+def test_offers_four_topics_at_most() -> None:
+    many = seen(*((f"topic{number}", 0.3 - number / 100) for number in range(9)))
+    assert decide(many, THRESHOLDS).topics == ("topic0", "topic1", "topic2", "topic3")
+
+
+def test_the_thresholds_of_the_project_are_probabilities_in_order() -> None:
+    thresholds = load_thresholds()
+    assert 0 < thresholds.clarify < thresholds.answer < 1
+    assert 0 < thresholds.off_topic < 1
