@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.pipeline.reading import Reading
+from nlu.pipeline.sentence_encoder import encode_readings
 from nlu.pipeline.topic_model import TopicModel
 from nlu.pipeline.writers import writer_of_each_text
 
@@ -38,8 +39,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`data`: the folder of the writers; `seed`: makes training repeatable."""
-        return {"data": "nlu/data", "seed": 20261124}
+        """`data`: the folder of the writers; `seed`: makes training repeatable.
+
+        `expected`: the share of messages that some topics have in the field, where the data holds another share.
+        """
+        return {"data": "nlu/data", "seed": 20261124, "expected": {}}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel) -> None:
         self._config = config
@@ -56,7 +60,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """An untrained component."""
-        return cls(config, model_storage, resource, TopicModel(seed=config["seed"]))
+        return cls(config, model_storage, resource, TopicModel(config["seed"], encode_readings, config["expected"]))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on the sentences as written; who wrote them is looked up, for calibration across writers."""

@@ -29,7 +29,7 @@ class FrenchTokenizer(Tokenizer):
         text = str(message.get(attribute))
         spans = word_spans(text)
         lemmas = meanings([fold(text[start:end]) for start, end in spans])
-        tokens = [
-            Token(text[start:end], start, end, lemma=lemma) for (start, end), lemma in zip(spans, lemmas, strict=True)
-        ]
+        tokens = [Token(text[start:end], start, end) for start, end in spans]
+        for token, lemma in zip(tokens, lemmas, strict=True):
+            token.lemma = lemma  # not by the constructor, which takes an empty lemma for none
         return self._apply_token_pattern(tokens)
