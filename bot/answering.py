@@ -158,12 +158,15 @@ class Answerer:
         return reply if calculation is None else replace(reply, text=before(calculation, reply.text))
 
     def _in_their_language(self, heard: Heard, situation: Situation) -> Reply:
-        """The answer in their language; behind an emergency also the French one, for whoever helps."""
-        topic = heard.alarm.emergency or "changer_langue"
-        reply = self.on_topic(topic, situation)
-        theirs = Paragraph(heard.in_their_language)
-        behind = reply.text.paragraphs if heard.alarm.emergency else ()
-        return replace(reply, text=Text((theirs, *behind)))
+        """The answer in their language; the French one behind it where the matter is clear, for whoever helps."""
+        if heard.alarm.emergency:
+            reply = self.on_topic(heard.alarm.emergency, situation)
+        elif heard.decision.kind == "answer":
+            reply = self._without_danger(heard, situation)
+        else:
+            reply = self.on_topic("changer_langue", situation)
+        behind = () if reply.topic == "changer_langue" else reply.text.paragraphs
+        return replace(reply, text=Text((Paragraph(heard.in_their_language), *behind)))
 
     def _unknown(self, topic: str, key: str, situation: Situation) -> Reply:
         said = self.say(key, cpip=cpip(situation.counsellor, self.say))
