@@ -70,10 +70,16 @@ class Alarm:
 
 @dataclass(frozen=True)
 class AlarmThresholds:
-    """Probabilities of the model, all `urgence_*` topics together, from which it alone raises an alarm."""
+    """Probabilities of the model, all `urgence_*` topics together, from which it alone raises an alarm.
+
+    Where the list alone sees an emergency while the model is sure of an ordinary topic (`contradicted`) and sees next to
+    no danger (`calm`), the numbers go before the ordinary answer instead of in its place.
+    """
 
     emergency: float
     note: float
+    contradicted: float
+    calm: float
 
 
 class DangerList:
@@ -159,10 +165,17 @@ def raise_alarm(understanding: Understanding, danger: Danger | None, thresholds:
     total = sum(guess.confidence for guess in urgent)
     model_kind = max(urgent, key=lambda guess: guess.confidence).topic if urgent else None
     if danger is not None and danger.level == "emergency":
+        if _contradicted(understanding, total, thresholds):
+            return Alarm(safety_note=True)
         return Alarm(model_kind if model_kind and total >= thresholds.emergency else danger.topic)
     if total >= thresholds.emergency:
         return Alarm(model_kind)
     return Alarm(safety_note=danger is not None or total >= thresholds.note)
+
+
+def _contradicted(understanding: Understanding, total: float, thresholds: AlarmThresholds) -> bool:
+    best = understanding.best
+    return best is not None and best.confidence >= thresholds.contradicted and total < thresholds.calm
 
 
 def load_alarm_thresholds(path: Path = _THRESHOLDS) -> AlarmThresholds:

@@ -170,7 +170,7 @@ def test_an_unknown_fragment_is_refused() -> None:
         DangerList(broken)
 
 
-THRESHOLDS = AlarmThresholds(emergency=0.5, note=0.15)
+THRESHOLDS = AlarmThresholds(emergency=0.5, note=0.15, contradicted=0.8, calm=0.1)
 
 
 @pytest.mark.parametrize(
@@ -187,3 +187,13 @@ THRESHOLDS = AlarmThresholds(emergency=0.5, note=0.15)
 def test_either_net_alone_raises_the_alarm(confidence: float, danger: Danger | None, alarm: Alarm) -> None:
     understanding = Understanding("…", (Guess("urgence_medicale", confidence),))
     assert raise_alarm(understanding, danger, THRESHOLDS) == alarm
+
+
+def test_a_list_that_the_model_plainly_contradicts_puts_the_numbers_before_the_answer() -> None:
+    sure = Understanding("…", (Guess("bracelet_horaires", 0.95), Guess("urgence_victime", 0.02)))
+    unsure = Understanding("…", (Guess("bracelet_horaires", 0.6), Guess("urgence_victime", 0.2)))
+    away = Understanding("…", (), available=False)
+    seen = Danger("urgence_victime", "emergency")
+    assert raise_alarm(sure, seen, THRESHOLDS) == Alarm(safety_note=True)
+    assert raise_alarm(unsure, seen, THRESHOLDS) == Alarm("urgence_victime")
+    assert raise_alarm(away, seen, THRESHOLDS) == Alarm("urgence_victime")
