@@ -72,8 +72,8 @@ class Alarm:
 class AlarmThresholds:
     """Probabilities of the model, all `urgence_*` topics together, from which it alone raises an alarm.
 
-    Where the list alone sees an emergency while the model is sure of an ordinary topic (`contradicted`) and sees next to
-    no danger (`calm`), the numbers go before the ordinary answer instead of in its place.
+    Where the list alone sees an emergency while the model is sure of an ordinary topic (`contradicted`) and sees next
+    to no danger (`calm`), the numbers go before the ordinary answer instead of in its place.
     """
 
     emergency: float

@@ -1,4 +1,3 @@
-import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -138,14 +137,6 @@ def test_distress_without_a_named_danger_gets_a_note(text: str) -> None:
 def test_suicide_goes_before_a_medical_emergency_unless_the_act_is_done_and_shows() -> None:
     kinds = [danger_list().find(t) for t in ("je veux mourir je saigne", "j'ai pris trop de cachets je me sens partir")]
     assert [danger and danger.topic for danger in kinds] == ["urgence_suicide", "urgence_medicale"]
-
-
-def test_a_message_is_read_in_less_than_two_milliseconds() -> None:
-    texts = sentences()["unseen"]["calm"]
-    start = time.perf_counter()
-    for text in texts:
-        danger_list().find(text)
-    assert (time.perf_counter() - start) / len(texts) < 0.002  # twice the target: the machine may be busy
 
 
 def test_every_frame_and_every_fragment_is_used() -> None:

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.model
 # What the model reaches on the held-out sentences, less some points for chance: see docs/nlu.md.
 RIGHT_FIRST = 0.80
 RIGHT_IN_THREE = 0.93
-MILLISECONDS = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +37,12 @@ def understood(server: tuple[int, str], texts: list[str]) -> tuple[list[Understa
 
 
 def test_the_floor_on_sentences_that_training_never_saw(server: tuple[int, str], held_out: list[Sentence]) -> None:
-    understandings, times = understood(server, [sentence.text for sentence in held_out])
+    understandings, _ = understood(server, [sentence.text for sentence in held_out])
     ranked = [[guess.topic for guess in understanding.guesses] for understanding in understandings]
     first = sum(s.topic == topics[0] for s, topics in zip(held_out, ranked, strict=True)) / len(held_out)
     three = sum(s.topic in topics[:3] for s, topics in zip(held_out, ranked, strict=True)) / len(held_out)
     assert first >= RIGHT_FIRST
     assert three >= RIGHT_IN_THREE
-    assert times[len(times) // 2] <= MILLISECONDS
 
 
 def test_ranks_every_topic_of_the_content(server: tuple[int, str]) -> None:
