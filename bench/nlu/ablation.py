@@ -8,7 +8,6 @@ same messages in several ways; only the reading changes.
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,7 +15,6 @@ import numpy as np
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
-from symspellpy import SymSpell, Verbosity
 
 from nlu.folding import expand_sms, fold, meanings, phonetic, words
 from nlu.pipeline.writers import Sentence, sentences
@@ -39,27 +37,6 @@ def folded(text: str) -> str:
 def single_words(text: str) -> str:
     """SMS words resolved one by one, no phrases: « le slip » stays."""
     return " ".join(" ".join(meanings([word])) for word in words(text))
-
-
-def corrected(vocabulary: Counter[str]) -> Read:
-    """Resolved, then spelled as the nearest word of the training data (symspellpy)."""
-    speller = SymSpell(max_dictionary_edit_distance=2)
-    for word, count in vocabulary.items():
-        if count >= 5:
-            speller.create_dictionary_entry(word, count)
-
-    def read(text: str) -> str:
-        return " ".join(nearest(speller, word) for word in expand_sms(text).split())
-
-    return read
-
-
-def nearest(speller: SymSpell, word: str) -> str:
-    """A known word at one edit (two for long ones), else the word itself. Short words are left alone."""
-    if len(word) < 5 or not word.isalpha():
-        return word
-    found = speller.lookup(word, Verbosity.TOP, max_edit_distance=2 if len(word) > 8 else 1)
-    return str(found[0].term) if found else word
 
 
 def accuracy(read: Read, kept: Sequence[Sentence], left_out: Sequence[Sentence], sounds: bool) -> tuple[float, float]:
@@ -88,7 +65,6 @@ def main() -> None:
     found = list(sentences(ROOT / "nlu" / "data"))
     kept = [s for s in found if s.writer not in out]
     left_out = [s for s in found if s.writer in out]
-    vocabulary = Counter(word for s in kept for word in expand_sms(s.text).split())
     readings: dict[str, tuple[Read, bool]] = {
         "as written": (as_written, False),
         "accents and case folded": (fold, False),
@@ -96,7 +72,6 @@ def main() -> None:
         "+ SMS and slang words": (single_words, False),
         "+ misheard phrases": (expand_sms, False),
         "+ sounds": (expand_sms, True),
-        "+ spelling (symspellpy)": (corrected(vocabulary), True),
     }
     print(
         f"{len(kept)} sentences learned, {len(left_out)} asked\n"
