@@ -18,7 +18,7 @@ from store.engine import Store
 from store.heartbeats import drop_lease, hold_lease
 
 LEASE_NAME = "sender"
-LEASE_LENGTH = timedelta(seconds=10)
+LEASE_LENGTH = timedelta(seconds=8)
 # Any number, the same for all: "CPIP" in ASCII.
 _ADVISORY_KEY = 0x43504950
 # The server notices within some eleven seconds that a machine is gone (a killed process: at once).

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from bench.reminders import alternative, crowd, speed
-from bench.reminders.faults import Trial, lines_of, run_trial
+from bench.reminders.faults import Trial, lines_of, run_trial, takeovers
 
 app = typer.Typer(help="Benchmarks of the sender of reminders.", pretty_exceptions_enable=False)
 
@@ -53,6 +53,8 @@ def _speed(fast: bool) -> None:
 
 
 def _faults(fast: bool) -> None:
+    _section("Seconds until a standby has taken over from a sender killed with -9")
+    _table(takeovers(database, 2 if fast else 5) for database in ("sqlite", "postgresql"))
     _section("Storms")
     plan = [("sqlite", 1, False), ("postgresql", 2, False), ("sqlite", 3, True), ("postgresql", 4, True)]
     size: dict[str, Any] = (

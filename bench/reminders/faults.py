@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from sqlmodel import Session
+
 from bench.reminders.storm import Storm
-from bench.reminders.town import Population, PostgreSQL, populate, postgresql, real_now, town
+from bench.reminders.town import Population, PostgreSQL, Town, populate, postgresql, real_now, town, write_reminder
 from bench.reminders.verdict import Verdict, judge, wait_until_settled
+from demo.bot_api.client import Chatter
+from store.models import Person
 
 
 @dataclass(frozen=True)
@@ -79,3 +83,53 @@ def lines_of(trial: Trial) -> list[str]:
         f"  late: p50 {v.late_at(0.5):.1f} s, p99 {v.late_at(0.99):.1f} s, worst {v.late_at(1):.1f} s",
         f"  {'good' if trial.good else 'BAD'}",
     ]
+
+
+@dataclass(frozen=True)
+class Takeover:
+    """Seconds from the kill -9 of the one who sends until a message, due then, arrives through the standby."""
+
+    database: str
+    p50: float
+    worst: float
+
+
+def takeovers(database: str, times: int = 5) -> Takeover:
+    """Kills the sender again and again, each time with a standby ready."""
+    with (
+        tempfile.TemporaryDirectory(prefix="takeover-") as name,
+        _database(database, Path(name)) as (url, _),
+        town(Path(name), url) as place,
+    ):
+        leader = place.start_sender()
+        populate(place, Population(1, 1, 0, real_now(), (60, 60)), random.Random(1))  # noqa: S311
+        karim = place.world.person("P0")
+        karim.wait_for("Rappel", timeout=120)
+        took = []
+        for number in range(times):
+            standby = place.start_sender()
+            _wait_for_standby(place, number + 1)
+            leader.kill()
+            began = time.monotonic()
+            place.store.run(_due_now, number)
+            _wait_for_messages(karim, number + 2)
+            took.append(time.monotonic() - began)
+            leader = standby
+        return Takeover(database, sorted(took)[len(took) // 2], max(took))
+
+
+def _due_now(session: Session, number: int) -> None:
+    due = real_now()
+    write_reminder(session, session.get_one(Person, 1), due, due + timedelta(days=2 + number))
+
+
+def _wait_for_messages(person: Chatter, count: int) -> None:
+    person.wait_for(lambda _: len(person.sees()) == count, timeout=120)
+
+
+def _wait_for_standby(place: Town, times: int, seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while (place.directory / "senders.log").read_text("utf-8").count("standing_by") < times:
+        if time.monotonic() > deadline:
+            raise RuntimeError("nobody stands by")
+        time.sleep(0.1)
