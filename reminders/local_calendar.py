@@ -4,34 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from reminders.policy import Policy
+from sentence_dates.public_holidays import PublicHolidays
 
 _SUNDAY = 6
 _MONDAY_TO_FRIDAY = range(5)
-# What the `holidays` library calls a department that has days of its own (Alsace-Moselle, overseas).
-_SUBDIVISION_OF_DEPARTMENT = {
-    **{"57": "57", "67": "6AE", "68": "6AE"},
-    **{code: code for code in ("971", "972", "973", "974", "976")},
-    **{"975": "PM", "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC"},
-}
-_DEPARTMENT_OF_ZONE = {
-    "America/Guadeloupe": "971",
-    "America/Martinique": "972",
-    "America/Cayenne": "973",
-    "Indian/Reunion": "974",
-    "America/Miquelon": "975",
-    "Indian/Mayotte": "976",
-    "America/St_Barthelemy": "977",
-    "America/Marigot": "978",
-    "Pacific/Wallis": "986",
-    "Pacific/Tahiti": "987",
-    "Pacific/Noumea": "988",
-}
 
 
 @dataclass(frozen=True)
@@ -53,7 +32,7 @@ class LocalCalendar:
         return datetime.combine(day, at, tzinfo=self.zone).astimezone(UTC)
 
     def is_holiday(self, day: date) -> bool:
-        return day in _holidays(self._subdivision)
+        return self._holidays.includes(day)
 
     def allows(self, day: date) -> bool:
         """Whether messages that can wait may leave on that day: never on a Sunday or a public holiday."""
@@ -63,9 +42,9 @@ class LocalCalendar:
         return day.weekday() in _MONDAY_TO_FRIDAY and not self.is_holiday(day)
 
     @property
-    def _subdivision(self) -> str | None:
-        department = self.department.strip() or _DEPARTMENT_OF_ZONE.get(self.time_zone, "")
-        return _SUBDIVISION_OF_DEPARTMENT.get(department)
+    def _holidays(self) -> PublicHolidays:
+        department = self.department.strip()
+        return PublicHolidays(department) if department else PublicHolidays.of_zone(self.time_zone)
 
 
 def within_hours(moment: datetime, policy: Policy, calendar: LocalCalendar) -> bool:
@@ -100,8 +79,3 @@ def next_working_day(day: date, calendar: LocalCalendar) -> date:
     while not calendar.is_working_day(day):
         day += timedelta(days=1)
     return day
-
-
-@cache
-def _holidays(subdivision: str | None) -> holidays.HolidayBase:
-    return holidays.country_holidays("FR", subdiv=subdivision)
