@@ -97,8 +97,13 @@ class Answerer:
             return self.on_topic(heard.alarm.emergency, situation)
         reply = self._without_danger(heard, situation)
         if heard.alarm.safety_note:
-            return replace(reply, safety_note=True, text=self._with_safety_note(reply.text, situation))
+            note = Paragraph(self.safety_note(situation))
+            return replace(reply, safety_note=True, text=Text((note, *reply.text.paragraphs)))
         return reply
+
+    def safety_note(self, situation: Situation) -> str:
+        """The numbers to call, beside anything else, for somebody who may not be well."""
+        return self.say("safety_note_pacific" if situation.territory == "pacifique" else "safety_note")
 
     def on_topic(self, topic: str, situation: Situation, message: str = "") -> Reply:
         """The answer to one topic for this file, after what `message` lets one calculate."""
@@ -213,10 +218,6 @@ class Answerer:
         if situation.linked or situation.is_known or not answer.variants or answer.topic in EMERGENCIES:
             return text
         return Text((*text.paragraphs, Paragraph(self.say("general_answer"))))
-
-    def _with_safety_note(self, text: Text, situation: Situation) -> Text:
-        key = "safety_note_pacific" if situation.territory == "pacifique" else "safety_note"
-        return Text((Paragraph(self.say(key)), *text.paragraphs))
 
 
 def _action_of(topic: str) -> Action:

@@ -72,8 +72,9 @@ class Alarm:
 class AlarmThresholds:
     """Probabilities of the model, all `urgence_*` topics together, from which it alone raises an alarm.
 
-    Where the list alone sees an emergency while the model is sure of an ordinary topic (`contradicted`) and sees next
-    to no danger (`calm`), the numbers go before the ordinary answer instead of in its place.
+    Where the list alone sees an emergency in a long message while the model is sure of an ordinary topic
+    (`contradicted`) and sees next to no danger (`calm`), the numbers go before the ordinary answer instead of in its
+    place. A short message says nothing else than its words of danger: the model does not contradict them.
     """
 
     emergency: float
@@ -175,6 +176,8 @@ def raise_alarm(understanding: Understanding, danger: Danger | None, thresholds:
 
 def _contradicted(understanding: Understanding, total: float, thresholds: AlarmThresholds) -> bool:
     best = understanding.best
+    if len(fold(understanding.text).split()) < _FEWEST_DOUBTED:
+        return False
     return best is not None and best.confidence >= thresholds.contradicted and total < thresholds.calm
 
 

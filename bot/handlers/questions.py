@@ -34,6 +34,8 @@ async def on_text(update: Update, context: Context) -> None:
     step = chat.dialogue.step
     if step is not None and step.flow in _TYPED_STEPS and turn.reply.action != "emergency":
         await _TYPED_STEPS[step.flow](update, context, chat, text)
+        if turn.reply.safety_note:  # passed on, but nobody reads it at once
+            await send(update, context.assistant.answerer.safety_note(chat.situation))
         return
     # An emergency comes before any step in progress; what was being typed stays unsent.
     await remember(context.assistant, chat, turn.dialogue)

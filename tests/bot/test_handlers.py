@@ -153,6 +153,17 @@ def test_distress_typed_as_a_message_is_met_and_not_passed_on(town: BotInATown, 
     assert town.store.run(_requests) == []
 
 
+def test_a_message_that_worries_is_passed_on_and_the_numbers_are_given(town: BotInATown, karim: Chatter) -> None:
+    karim.says("/cpip")
+    karim.wait_for_reply(PATIENCE)
+    karim.taps("Écrire à mon CPIP")
+    karim.wait_for_reply(PATIENCE)
+    karim.says("je n'en peux plus de tout, dites-le à ma conseillère")
+    assert "C'est transmis" in answer(karim)
+    karim.wait_for("3114", PATIENCE)
+    assert len(town.store.run(_requests)) == 1
+
+
 def test_after_distress_the_counsellor_is_told_only_if_the_person_wants(
     town: BotInATown, ids: Ids, karim: Chatter
 ) -> None:

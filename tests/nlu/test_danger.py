@@ -180,11 +180,19 @@ def test_either_net_alone_raises_the_alarm(confidence: float, danger: Danger | N
     assert raise_alarm(understanding, danger, THRESHOLDS) == alarm
 
 
+LONG = "je lui ai dit au tribunal que ca allait me tuer de rentrer si tot du travail"
+
+
 def test_a_list_that_the_model_plainly_contradicts_puts_the_numbers_before_the_answer() -> None:
-    sure = Understanding("…", (Guess("bracelet_horaires", 0.95), Guess("urgence_victime", 0.02)))
-    unsure = Understanding("…", (Guess("bracelet_horaires", 0.6), Guess("urgence_victime", 0.2)))
-    away = Understanding("…", (), available=False)
+    sure = Understanding(LONG, (Guess("bracelet_horaires", 0.95), Guess("urgence_victime", 0.02)))
+    unsure = Understanding(LONG, (Guess("bracelet_horaires", 0.6), Guess("urgence_victime", 0.2)))
+    away = Understanding(LONG, (), available=False)
     seen = Danger("urgence_victime", "emergency")
     assert raise_alarm(sure, seen, THRESHOLDS) == Alarm(safety_note=True)
     assert raise_alarm(unsure, seen, THRESHOLDS) == Alarm("urgence_victime")
     assert raise_alarm(away, seen, THRESHOLDS) == Alarm("urgence_victime")
+
+
+def test_no_model_however_sure_contradicts_plain_words_of_distress() -> None:
+    sure = Understanding("je veux mourir", (Guess("hors_sujet", 0.99),))
+    assert raise_alarm(sure, Danger("urgence_suicide", "emergency"), THRESHOLDS) == Alarm("urgence_suicide")
