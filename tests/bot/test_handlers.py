@@ -158,7 +158,7 @@ def test_a_message_that_worries_is_passed_on_and_the_numbers_are_given(town: Bot
     karim.wait_for_reply(PATIENCE)
     karim.taps("Écrire à mon CPIP")
     karim.wait_for_reply(PATIENCE)
-    karim.says("je n'en peux plus de tout, dites-le à ma conseillère")
+    karim.says("je n'en peux plus de tout")
     assert "C'est transmis" in answer(karim)
     karim.wait_for("3114", PATIENCE)
     assert len(town.store.run(_requests)) == 1
