@@ -17,7 +17,7 @@ from content.sentences import Sentences
 from content.situation import Situation
 from nlu.danger import Alarm
 from nlu.deciding import Decision
-from nlu.understanding import Entity, Understanding
+from nlu.understanding import Understanding
 
 Action = Literal["answer", "clarify", "emergency", "refuse", "unknown"]
 Invitation = Literal["write_counsellor", "tell_counsellor"]
@@ -136,7 +136,7 @@ class Answerer:
         topics = decision.topics if decision.kind == "answer" else self._plainly_asked(message, situation)
         if topics:
             first, *others = (self.on_topic(topic, situation, message) for topic in topics)
-            return self._echoing(_joined(first, others), heard.understanding.entities)
+            return self._echoing(_joined(first, others), heard.understanding)
         best = decision.topics[0] if decision.topics else OFF_TOPIC
         if decision.kind == "clarify":
             return Reply("clarify", best, text_of(self.say("clarify")), offers=self.offers(decision.topics))
@@ -144,9 +144,16 @@ class Answerer:
             return self._unknown(best, "cannot_understand_now", situation)
         return self._unknown(best, "unknown", situation)
 
-    def _echoing(self, reply: Reply, entities: tuple[Entity, ...]) -> Reply:
-        """Says back the country and the date of a journey, so that the person sees what was understood."""
-        details = [entity.value for entity in entities if entity.kind in ("country", "date")]
+    def _echoing(self, reply: Reply, understood: Understanding) -> Reply:
+        """Says back the country and the date of a journey, so that the person sees what was understood.
+
+        The country by its name, the date in her own words: a normalised one has no accents.
+        """
+        details = [
+            entity.value if entity.kind == "country" else understood.text[entity.start : entity.end]
+            for entity in understood.entities
+            if entity.kind in ("country", "date")
+        ]
         if reply.topic not in _JOURNEYS or not details:
             return reply
         echo = Paragraph(self.say("echo_journey", details=", ".join(details)))
@@ -200,7 +207,8 @@ class Answerer:
     def _entries(self, topic: str, situation: Situation) -> tuple[Entry, ...]:
         """What may be read one by one under `/peine` and `/obligations`."""
         if topic == "mes_obligations":
-            held = obligations_to_explain(situation, self.library)
+            ahead = [obligation for _, obligation in situation.obligations_ahead]
+            held = [*obligations_to_explain(situation, self.library), *ahead]
             return tuple(Entry("obligation", o.id, self.library.obligations[o.id].title) for o in held)
         if topic == "ma_peine":
             ids = dict.fromkeys(m.id for m in situation.measures if not m.ended_by(situation.today))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from content.dates import spoken_date, spoken_moment
 from content.library import Library
 from content.rendering import Text, cpip, service, text_of
@@ -48,18 +50,41 @@ def confirmation(situation: Situation, say: Sentences) -> Text:
 
 
 def obligations(situation: Situation, library: Library, say: Sentences) -> Text:
-    """The obligations in the file, then those that the law attaches to the running measures."""
+    """The obligations that bind today, those by law, then those that begin later; what ended is said to be over."""
     if not situation.is_known:
         return text_of(say("obligations_no_file", cpip=cpip(situation.counsellor, say)))
     held = situation.obligations_in_force
     listed = "\n".join(f"• {_titled(o, library)}" for o in held)
     general = general_obligations(situation, library)
     by_law = "\n".join(f"• {library.obligations[o].title}" for o in general if o not in {h.id for h in held})
+    idle = bool(situation.measures) and not situation.running_measures
+    tap = say("obligations_tap") if held or by_law or situation.obligations_ahead else ""
     return text_of(
-        say("obligations_listed", list=listed) if held else say("obligations_none_particular"),
+        *(_not_running(situation, library, say) if idle else ()),
+        say("obligations_listed", list=listed) if held else "" if idle else say("obligations_none_particular"),
         say("obligations_by_law", list=by_law) if by_law else "",
-        say("obligations_verify", cpip=cpip(situation.counsellor, say)),
+        _obligations_ahead(situation, library, say),
+        " ".join((say("obligations_verify", cpip=cpip(situation.counsellor, say)), tap)).strip(),
     )
+
+
+def _not_running(situation: Situation, library: Library, say: Sentences) -> tuple[str, ...]:
+    """No measure binds today: each one with its date, and that what ended binds no more."""
+    lines = [_dated(m, library.measures[m.id].title, situation, say) for m in situation.measures]
+    over = all(m.ended_by(situation.today) for m in situation.measures)
+    return ("\n".join(lines), say("obligations_over") if over else "")
+
+
+def _obligations_ahead(situation: Situation, library: Library, say: Sentences) -> str:
+    """What the file holds for a day that has not come, under that day."""
+    ahead: dict[date, list[str]] = {}
+    for start, obligation in situation.obligations_ahead:
+        ahead.setdefault(start, []).append(f"• {_titled(obligation, library)}")
+    lists = [
+        say("obligations_ahead", start=spoken_date(start), list="\n".join(titles))
+        for start, titles in sorted(ahead.items())
+    ]
+    return "\n".join(lists)
 
 
 def general_obligations(situation: Situation, library: Library) -> list[str]:
@@ -80,13 +105,21 @@ def measures(situation: Situation, library: Library, say: Sentences) -> Text:
 
 
 def end(situation: Situation, library: Library, say: Sentences) -> Text:
-    """The end that the file holds for each measure, as an estimate; or what is missing."""
+    """The end that the file holds for each measure, as an estimate; or how it ends and whom to ask."""
     if not situation.measures:
         return text_of(say("end_no_file", cpip=cpip(situation.counsellor, say)))
     return text_of(
         *(_end_line(m, situation, library, say) for m in situation.measures),
-        say("end_estimate", cpip=cpip(situation.counsellor, say)),
+        _end_note(situation, say),
     )
+
+
+def _end_note(situation: Situation, say: Sentences) -> str:
+    """A date that is still ahead is an estimate; without one, whom to ask. Where all is over, the lines say it."""
+    ends = [m.ends_on for m in situation.measures if not m.ended_by(situation.today)]
+    if any(ends):
+        return say("end_estimate", cpip=cpip(situation.counsellor, say))
+    return say("end_to_ask", cpip=cpip(situation.counsellor, say)) if ends else ""
 
 
 def _appointment_lines(appointment: HeldAppointment, situation: Situation, library: Library, say: Sentences) -> str:
@@ -133,8 +166,12 @@ def _dated(measure: HeldMeasure, title: str, situation: Situation, say: Sentence
 def _end_line(measure: HeldMeasure, situation: Situation, library: Library, say: Sentences) -> str:
     title = library.measures[measure.id].title
     if measure.ends_on is None:
-        return say("end_unknown", title=title)
+        explained = library.explained_measures.get(measure.id)
+        general = f"{say('explained_ends')} {explained.ends}" if explained else ""
+        return f"{say('end_unknown', title=title)} {general}".strip()
     day = spoken_date(measure.ends_on)
+    if measure.begins_after(situation.today) and measure.starts_on:
+        return say("end_future", title=title, start=spoken_date(measure.starts_on), end=day)
     if measure.ended_by(situation.today):
         return say("end_past", title=title, end=day, service=service(situation.service, say))
     days = (measure.ends_on - situation.today).days

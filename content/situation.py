@@ -94,6 +94,15 @@ class Situation:
         return tuple(o for o in self.obligations if o.runs_on(self.today) and (carried or o.starts_on or o.ends_on))
 
     @property
+    def obligations_ahead(self) -> tuple[tuple[date, HeldObligation], ...]:
+        """Those that begin later, with the day: their own, else that of the first measure that has not begun."""
+        starts = [m.starts_on for m in self.measures if m.begins_after(self.today) and m.starts_on]
+        first = None if self.running_measures else min(starts, default=None)
+        dated = ((o.starts_on if o.begins_after(self.today) else first, o) for o in self.obligations)
+        bound = self.obligations_in_force
+        return tuple((day, o) for day, o in dated if day and o not in bound and not o.ended_by(self.today))
+
+    @property
     def next_appointment(self) -> HeldAppointment | None:
         """The first one that is ahead and still stands."""
         ahead = [a for a in self.appointments if a.starts_at >= self.now and a.status in _OPEN_STATUSES]

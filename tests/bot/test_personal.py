@@ -1,0 +1,72 @@
+"""Answers computed from the file: what begins later, what is over, what the file does not say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.answering import Answerer, Heard
+from content.library import load_library
+from content.sentences import load_sentences
+from content.situation import HeldMeasure, HeldObligation, Situation
+from nlu.danger import Alarm
+from nlu.deciding import Decision
+from nlu.understanding import Entity, Understanding
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+AHEAD = HeldMeasure("sursis_probatoire", date(2027, 2, 1), date(2029, 2, 1))
+OVER = HeldMeasure("sursis_probatoire", date(2023, 2, 1), date(2025, 2, 1))
+RUNNING = HeldMeasure("sursis_probatoire", date(2026, 2, 1), date(2028, 2, 1))
+
+
+@pytest.fixture(scope="module")
+def answerer() -> Answerer:
+    return Answerer(load_library(), load_sentences())
+
+
+def linked(*measures: HeldMeasure, obligations: tuple[HeldObligation, ...] = ()) -> Situation:
+    return Situation(now=NOW, linked=True, measures=measures, obligations=obligations)
+
+
+def test_obligations_of_a_measure_that_has_not_begun_are_given_with_its_day(answerer: Answerer) -> None:
+    reply = answerer.on_topic("mes_obligations", linked(AHEAD, obligations=(HeldObligation("soins"),)))
+    text = reply.text.plain()
+    assert "commence le 1er février 2027, pas encore en cours" in text
+    assert "À partir du 1er février 2027, votre dossier prévoit :\n• Obligation de soins" in text
+    assert "vos obligations et interdictions" not in text
+    assert [entry.id for entry in reply.entries] == ["soins"]
+
+
+def test_an_obligation_that_begins_later_than_its_measure_is_told_apart(answerer: Answerer) -> None:
+    later = HeldObligation("armes", date(2026, 12, 1))
+    text = answerer.on_topic("mes_obligations", linked(RUNNING, obligations=(HeldObligation("soins"), later)))
+    now, ahead = text.text.plain().split("À partir du 1er décembre 2026")
+    assert "Obligation de soins" in now
+    assert "arme" in ahead
+    assert "arme" not in now
+
+
+def test_obligations_of_a_measure_that_has_ended_are_said_to_be_over(answerer: Answerer) -> None:
+    text = answerer.on_topic("mes_obligations", linked(OVER, obligations=(HeldObligation("soins"),))).text.plain()
+    assert "terminé le 1er février 2025" in text
+    assert "ont pris fin" in text
+    assert "•" not in text
+    assert "Touchez une obligation" not in text
+
+
+def test_no_estimate_is_spoken_of_without_a_date(answerer: Answerer) -> None:
+    text = answerer.on_topic("date_fin", linked(HeldMeasure("controle_judiciaire", date(2026, 6, 1)))).text.plain()
+    assert "n'est pas dans votre dossier ici. La fin : " in text
+    assert "estimation" not in text
+    assert "Demandez la date à votre CPIP" in text
+    assert "estimation" in answerer.on_topic("date_fin", linked(AHEAD, OVER)).text.plain()
+    assert "estimation" not in answerer.on_topic("date_fin", linked(OVER)).text.plain()
+
+
+def test_a_journey_is_said_back_with_the_accents_of_the_message(answerer: Answerer) -> None:
+    message = "je vais en espagne cet été ?"
+    entities = (Entity("country", "Espagne", 11, 18), Entity("date", "cet ete", 19, 26))
+    understood = Understanding(message, (), entities)
+    reply = answerer.reply_to(Heard(understood, Decision("answer", ("voyage_etranger",)), Alarm()), linked(RUNNING))
+    assert reply.text.paragraphs[0].body == "Votre déplacement : Espagne, cet été."
