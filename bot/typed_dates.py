@@ -55,6 +55,25 @@ def read_moment(typed: str, now: datetime, time_zone: str) -> TypedMoment:
     return TypedMoment(problem="past") if moment <= now else TypedMoment(moment)
 
 
+@dataclass(frozen=True)
+class TypedDay:
+    """What was read: a day on the local calendar, or why none could be."""
+
+    day: date | None = None
+    problem: Problem | None = None
+
+
+def read_day(typed: str, now: datetime, time_zone: str) -> TypedDay:
+    """The day that `typed` means (« jusqu'au 3 décembre », « dans deux semaines »). It is today or lies ahead."""
+    today = now.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    day = _read_day(typed, today)
+    if day is None:
+        return TypedDay(problem="no_day")
+    if _names_another_weekday(typed, day):
+        return TypedDay(problem="wrong_weekday")
+    return TypedDay(problem="past") if day < today.date() else TypedDay(day)
+
+
 def _with_figures(typed: str) -> str:
     for words, figures in _SPECIAL_TIMES.items():
         typed = re.sub(words, figures, typed, flags=re.IGNORECASE)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.typed_dates import read_moment
+from bot.typed_dates import read_day, read_moment
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 10:00 in Paris
 
@@ -54,3 +54,25 @@ def test_the_day_is_read_on_the_local_calendar_of_the_service() -> None:
     evening_in_paris = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)  # already the 25th in La Réunion
     read = read_moment("demain 9h", evening_in_paris, "Indian/Reunion")
     assert read.moment == datetime.fromisoformat("2026-11-26T09:00+04:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("jusqu'au 3 décembre", "2026-12-03"),
+        ("jusqu'à vendredi inclus", "2026-11-27"),
+        ("dans deux semaines", "2026-12-08"),
+        ("aujourd'hui", "2026-11-24"),
+    ],
+)
+def test_the_last_day_of_a_pause_needs_no_time(typed: str, expected: str) -> None:
+    read = read_day(typed, TUESDAY, "Europe/Paris").day
+    assert read is not None
+    assert read.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"), [("bientôt", "no_day"), ("hier", "past"), ("jeudi 2 décembre", "wrong_weekday")]
+)
+def test_a_day_that_cannot_be_understood_says_why(typed: str, problem: str) -> None:
+    assert read_day(typed, TUESDAY, "Europe/Paris").problem == problem
