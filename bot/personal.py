@@ -68,6 +68,14 @@ def obligations(situation: Situation, library: Library, say: Sentences) -> Text:
     )
 
 
+def not_running(situation: Situation, library: Library, say: Sentences) -> str:
+    """What stands before a general answer while no measure of the file runs: each one with its day. Empty otherwise."""
+    if not situation.measures or situation.running_measures:
+        return ""
+    lines = [_dated(m, library.measures[m.id].title, situation, say) for m in situation.measures]
+    return "\n".join((*lines, say("general_rule")))
+
+
 def _not_running(situation: Situation, library: Library, say: Sentences) -> tuple[str, ...]:
     """No measure binds today: each one with its date, and that what ended binds no more."""
     lines = [_dated(m, library.measures[m.id].title, situation, say) for m in situation.measures]

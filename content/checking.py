@@ -69,10 +69,13 @@ def _check_answer(answer: Answer, library: Library, say: Sentences) -> Iterator[
         yield from (Problem(place, f"unknown id in when: {name}") for name in unknown)
         if not unknown:
             yield from _check_wording(place, applied(answer, variant), variant.when, library, say)
+        if variant.when.also_measures and not variant.when.measures:
+            yield Problem(place, "`also_measures` without `measures` in when")
 
 
 def _unknown_in_condition(when: Condition, library: Library) -> Iterator[str]:
-    measures = {*when.measures, *when.ended_measures, *when.future_measures, *when.no_measures}
+    named = (when.measures, when.also_measures, when.ended_measures, when.future_measures, when.no_measures)
+    measures = {measure for some in named for measure in some}
     yield from measures - library.measures.keys()
     yield from {*when.obligations, *when.no_obligations} - library.obligations.keys()
 

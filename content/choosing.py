@@ -10,16 +10,22 @@ from content.situation import HeldMeasure, HeldObligation, Situation
 
 Held = TypeVar("Held", bound=HeldMeasure)
 
+_ANY_FILE = Condition()
 _REPLACEABLE = ("short", "steps", "depends", "proof", "ask", "facts", "contacts", "next")
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """An answer as it fits one file. `obligation` and `measure` are those that made the variant hold."""
+    """An answer as it fits one file. `obligation` and `measure` are those that made the variant hold, with its `when`.
+
+    `beside`: running measures for which the answer has other words, that this variant does not speak of.
+    """
 
     answer: Answer
     obligation: HeldObligation | None = None
     measure: HeldMeasure | None = None
+    when: Condition = _ANY_FILE
+    beside: tuple[HeldMeasure, ...] = ()
 
 
 def choose(answer: Answer, situation: Situation) -> Chosen:
@@ -30,6 +36,8 @@ def choose(answer: Answer, situation: Situation) -> Chosen:
                 applied(answer, variant),
                 _first(situation.obligations_in_force, variant.when.obligations),
                 _first(situation.running_measures, variant.when.measures),
+                variant.when,
+                _beside(answer, variant, situation),
             )
     return Chosen(answer)
 
@@ -44,6 +52,7 @@ def holds(when: Condition, situation: Situation) -> bool:
     """Whether all that the condition asks is true of the file today."""
     running = {m.id for m in situation.running_measures}
     in_force = {o.id for o in situation.obligations_in_force}
+    kept = in_force | {o.id for _, o in situation.obligations_ahead}  # what begins later does not lack
     today = situation.today
     ended = {m.id for m in situation.measures if m.ended_by(today)}
     future = {m.id for m in situation.measures if m.begins_after(today)}
@@ -51,10 +60,11 @@ def holds(when: Condition, situation: Situation) -> bool:
     return (
         absences_known
         and _meets(when.measures, running)
+        and _meets(when.also_measures, running)
         and _meets(when.ended_measures, ended)
         and _meets(when.future_measures, future)
         and _meets(when.obligations, in_force)
-        and not in_force.intersection(when.no_obligations)
+        and not kept.intersection(when.no_obligations)
         and not running.intersection(when.no_measures)
         and (when.file is None or (when.file == "known") == situation.is_known)
         and (not when.territory or situation.territory in when.territory)
@@ -63,6 +73,17 @@ def holds(when: Condition, situation: Situation) -> bool:
 
 def _meets(wanted: tuple[str, ...], held: set[str]) -> bool:
     return not wanted or bool(held.intersection(wanted))
+
+
+def _beside(answer: Answer, chosen: Variant, situation: Situation) -> tuple[HeldMeasure, ...]:
+    """Two measures at once: those of which another variant that holds speaks, and the chosen one does not."""
+    told = {*chosen.when.measures, *chosen.when.also_measures}
+    if not told:
+        return ()
+    others = [v for v in answer.variants if v is not chosen and holds(v.when, situation)]
+    spoken_of = {measure for variant in others for measure in variant.when.measures} - told
+    found = {m.id: m for m in situation.running_measures if m.id in spoken_of}
+    return tuple(found.values())
 
 
 def _first(held: tuple[Held, ...], wanted: tuple[str, ...]) -> Held | None:

@@ -59,6 +59,7 @@ class Condition(Strict):
     """What must hold in the person's file; all that is given must hold (see content/README.md)."""
 
     measures: tuple[str, ...] = ()
+    also_measures: tuple[str, ...] = ()
     ended_measures: tuple[str, ...] = ()
     future_measures: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
@@ -66,6 +67,11 @@ class Condition(Strict):
     no_measures: tuple[str, ...] = ()
     file: Literal["known", "unknown"] | None = None
     territory: tuple[Territory, ...] = ()
+
+    @property
+    def reads_the_file(self) -> bool:
+        """Whether it asks something of the measures or obligations of the file."""
+        return any(getattr(self, name) for name in type(self).model_fields if name != "territory")
 
 
 class Variant(Strict):

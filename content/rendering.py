@@ -69,8 +69,10 @@ def _rendered(chosen: Chosen, situation: Situation, library: Library, say: Sente
     steps = "\n".join(f"{n}. {step.format(**filled)}" for n, step in enumerate(answer.steps, 1))
     contacts = "\n".join(_contact_line(library.contacts[c], say) for c in answer.contacts)
     footer = _footer(answer.topic, answer.facts, library, say)
+    beside = ", ".join(library.measures[m.id].title for m in chosen.beside)
     body = (
         Paragraph(answer.short.format(**filled)),
+        Paragraph(say("measures_beside", list=beside) if beside else ""),
         Paragraph(steps, say("heading_steps")),
         Paragraph(answer.depends.format(**filled), say("heading_depends")),
         Paragraph(answer.proof.format(**filled), say("heading_proof")),

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from content.choosing import applied
 from content.library import FRENCH, Library, read_yaml
-from content.model import Answer, Variant
+from content.model import Answer, Condition, Variant
 from content.reviewing import facts_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -64,7 +64,7 @@ def _spoken_condition(variant: Variant, library: Library) -> list[tuple[str, str
     """What must hold, as pairs (name of the condition, titles)."""
     when = variant.when
     titles = {m.id: m.title for m in library.measures.values()} | {o.id: o.title for o in library.obligations.values()}
-    listed = ("measures", "ended_measures", "future_measures", "obligations", "no_obligations", "no_measures")
+    listed = [name for name in Condition.model_fields if name not in ("file", "territory")]
     pairs = [(name, ", ".join(titles[i] for i in getattr(when, name))) for name in listed if getattr(when, name)]
     pairs += [("file", when.file)] if when.file else []
     return pairs + ([("territory", ", ".join(when.territory))] if when.territory else [])

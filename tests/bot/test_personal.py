@@ -55,6 +55,19 @@ def test_obligations_of_a_measure_that_has_ended_are_said_to_be_over(answerer: A
     assert "Touchez une obligation" not in text
 
 
+def test_a_general_answer_says_first_that_no_measure_runs(answerer: Answerer) -> None:
+    ahead = answerer.on_topic("obligation_soins", linked(AHEAD, obligations=(HeldObligation("soins"),))).text.plain()
+    assert ahead.startswith(
+        "Sursis probatoire : commence le 1er février 2027, pas encore en cours.\nVoici la règle générale."
+    )
+    assert "ne contient pas" not in ahead
+    over = answerer.on_topic("rdv_manque", linked(OVER)).text.plain()
+    assert over.startswith("Sursis probatoire : terminé le 1er février 2025")
+    assert "Voici la règle générale" not in answerer.on_topic("voyage_etranger", linked(OVER)).text.plain()
+    assert "Voici la règle générale" not in answerer.on_topic("rdv_manque", linked(RUNNING, OVER)).text.plain()
+    assert "Voici la règle générale" not in answerer.on_topic("urgence_suicide", linked(OVER)).text.plain()
+
+
 def test_no_estimate_is_spoken_of_without_a_date(answerer: Answerer) -> None:
     text = answerer.on_topic("date_fin", linked(HeldMeasure("controle_judiciaire", date(2026, 6, 1)))).text.plain()
     assert "n'est pas dans votre dossier ici. La fin : " in text
