@@ -1,4 +1,4 @@
-"""`python -m bench.exam`: puts every question of exam.yml to `make -s ask`, marks the answers, prints the result.
+"""`python -m bench.exam`: puts every question of this folder to `make -s ask`, marks the answers, prints the result.
 
 Exits 1 when a vital question fails or when fewer than 97 % are right in all.
 """

@@ -1,4 +1,4 @@
-"""The exam as data: exam.yml read into questions, and each question as a line for `make -s ask`."""
+"""The exam as data: every .yml of this folder read into questions, and each question as a line for `make -s ask`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-EXAM = Path(__file__).with_name("exam.yml")
+FOLDER = Path(__file__).parent
 THEMES = ("decisive", "personal", "obligations", "arithmetic", "trap", "safety", "refusal", "unknown")
 WEIGHTS = ("vital", "normal")
 
@@ -47,10 +47,10 @@ class Question:
 
 
 @cache
-def load_questions() -> tuple[Question, ...]:
-    """Every question of exam.yml. Raises TypeError on a field that does not exist."""
-    exam = yaml.safe_load(EXAM.read_text(encoding="utf-8"))
-    return tuple(_question(raw, exam["now"]) for raw in exam["questions"])
+def load_questions(*files: Path) -> tuple[Question, ...]:
+    """Every question of these files, or of the whole folder. Raises TypeError on a field that does not exist."""
+    exams = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files or sorted(FOLDER.glob("*.yml"))]
+    return tuple(_question(raw, exam["now"]) for exam in exams for raw in exam["questions"])
 
 
 def _question(raw: dict[str, Any], now: str) -> Question:
