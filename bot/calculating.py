@@ -13,8 +13,6 @@ from content.rendering import Paragraph, Text
 from content.situation import Situation
 from sentence_dates.result import Refused, Value
 
-# Telegram shows more, but nobody reads it.
-MOST_CHARACTERS = 1200
 _END_OF_ANY_MEASURE: tuple[Calculator, ...] = (
     outside.probation,
     outside.unpaid_work,
@@ -87,19 +85,8 @@ def plainly_asked(message: str, situation: Situation, wording: CalculationWordin
 
 
 def before(calculation: Text, ordinary: Text) -> Text:
-    """The calculation, then the ordinary answer: whole if it is short enough, else its short part and its date."""
-    whole = Text((*calculation.paragraphs, *ordinary.paragraphs))
-    if len(whole.plain()) <= MOST_CHARACTERS or not ordinary.paragraphs:
-        return whole
-    short, *others = ordinary.paragraphs
-    room = MOST_CHARACTERS - len(Text((*calculation.paragraphs, short)).plain())
-    kept = []
-    for paragraph in others:
-        length = len(Text((paragraph,)).plain()) + 2
-        if not paragraph.heading and length <= room:
-            kept.append(paragraph)
-            room -= length
-    return Text((*calculation.paragraphs, short, *kept))
+    """The calculation, then the whole ordinary answer: what to do now stays. Long, it is read as two messages."""
+    return Text((*calculation.paragraphs, *ordinary.paragraphs), ordinary.rests_on)
 
 
 def _allowed(found: Found, wording: CalculationWording) -> Found:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from babel.dates import format_date
-
 from content.choosing import Chosen
+from content.dates import spoken_date
 from content.directory import nearby
 from content.library import Library
 from content.model import Answer, Contact, Fact
 from content.sentences import Sentences
 from content.situation import Reachable, Situation
 
-LONGEST_ANSWER = 900  # characters of a first message
+LONGEST_ANSWER = 900  # characters of an answer
+LONGEST_MESSAGE = 1000  # an answer with the line that the file is unknown; what is longer goes on in a second message
 # What a CPIP wrote of an obligation (a place, an hour) is shown whole where the message stays short; else cut here.
 _LONGEST_DETAILS = (120, 30)
 
@@ -34,6 +34,15 @@ class Text:
 
     paragraphs: tuple[Paragraph, ...]
     rests_on: tuple[str, ...] = ()  # facts beyond the answer's own, that a line added to it rests on
+
+    def messages(self, longest: int = LONGEST_MESSAGE) -> tuple[Text, ...]:
+        """The same in messages that one reads at a glance, cut between paragraphs; one where it is short enough."""
+        cut: list[list[Paragraph]] = [[]]
+        for paragraph in self.paragraphs:
+            if cut[-1] and len(Text((*cut[-1], paragraph)).plain()) > longest:
+                cut.append([])
+            cut[-1].append(paragraph)
+        return tuple(Text(tuple(paragraphs)) for paragraphs in cut)
 
     def plain(self) -> str:
         return "\n\n".join(_joined(p.heading, p.body) for p in self.paragraphs)
@@ -134,8 +143,7 @@ def _footer(topic: str, facts: tuple[str, ...], library: Library, say: Sentences
     if day is None or topic.startswith("urgence_"):
         return ""  # in an emergency nothing stands beside the numbers
     uncertain = any(library.facts[f].certainty == "medium" for f in facts)
-    written = format_date(day, "d MMMM y", locale="fr")
-    return say("footer_uncertain" if uncertain else "footer", date=written)
+    return say("footer_uncertain" if uncertain else "footer", date=spoken_date(day))
 
 
 def _obligation_title(chosen: Chosen, library: Library, longest: int) -> str:

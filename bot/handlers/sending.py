@@ -21,8 +21,11 @@ async def send(update: Update, text: str, rows: Rows = (), *, html: bool = False
 
 
 async def send_reply(update: Update, context: Context, reply: Reply) -> None:
-    """An answer with its buttons."""
-    await send(update, reply.text.html(), under_reply(reply, context.assistant.say), html=True)
+    """An answer, in several messages where it is long; its buttons stand under the last."""
+    *before, last = reply.text.messages()
+    for text in before:
+        await send(update, text.html(), html=True)
+    await send(update, last.html(), under_reply(reply, context.assistant.say), html=True)
 
 
 async def change(query: CallbackQuery, text: str, rows: Rows = (), *, html: bool = False) -> None:
