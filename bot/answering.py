@@ -24,6 +24,8 @@ Invitation = Literal["write_counsellor", "tell_counsellor"]
 EMERGENCIES = ("urgence_suicide", "urgence_medicale", "urgence_victime", "urgence_passage_acte")
 REFUSALS = ("demande_illicite", "conseil_defense")
 OFF_TOPIC = "hors_sujet"
+# From here on, a topic in doubt is told in short beside the question: two in three are right on nlu/data_held_out.
+LIKELY = 0.35
 _JOURNEYS = ("voyage_etranger", "deplacement_france")
 # Topics after which a linked person may want to write to her CPIP from here.
 _WRITING_TOPICS = (
@@ -74,12 +76,14 @@ class Heard:
     """A message as understood, what to do of it, and whether it is an emergency.
 
     `in_their_language`: what to say where the message is in another language than French; empty otherwise.
+    `rivals`: topics that were in doubt beside the one decided on.
     """
 
     understanding: Understanding
     decision: Decision
     alarm: Alarm
     in_their_language: str = ""
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,13 +140,34 @@ class Answerer:
         topics = decision.topics if decision.kind == "answer" else self._plainly_asked(message, situation)
         if topics:
             first, *others = (self.on_topic(topic, situation, message) for topic in topics)
-            return self._echoing(_joined(first, others), heard.understanding)
+            reply = self._echoing(_joined(first, others), heard.understanding)
+            return self._beside_rivals(reply, heard.rivals)
         best = decision.topics[0] if decision.topics else OFF_TOPIC
         if decision.kind == "clarify":
-            return Reply("clarify", best, text_of(self.say("clarify")), offers=self.offers(decision.topics))
+            return self._asking_back(heard, situation)
         if not heard.understanding.available:
             return self._unknown(best, "cannot_understand_now", situation)
         return self._unknown(best, "unknown", situation)
+
+    def _asking_back(self, heard: Heard, situation: Situation) -> Reply:
+        """What the person may mean, to tap; with the heart of the likeliest answer, named, where likely enough."""
+        best, offers = heard.decision.topics[0], self.offers(heard.decision.topics)
+        confidence = max((g.confidence for g in heard.understanding.guesses if g.topic == best), default=0.0)
+        if confidence < LIKELY or self.library.topics[best].kind == "talk":
+            return Reply("clarify", best, text_of(self.say("clarify")), offers=offers)
+        likely = self.on_topic(best, situation)
+        asked = Paragraph(self.say("clarify_likely", title=self.library.topics[best].title))
+        heart = tuple(p for p in likely.text.paragraphs if not p.heading)[:1]
+        text = Text((asked, *heart, Paragraph(self.say("clarify_else"))))
+        return Reply("clarify", best, text, offers=offers, facts=likely.facts)
+
+    def _beside_rivals(self, reply: Reply, rivals: tuple[str, ...]) -> Reply:
+        """An answer that was in doubt says so and offers the other topics first."""
+        topics = tuple(topic for topic in rivals if topic in self.library.topics and topic != OFF_TOPIC)
+        if not topics:
+            return reply
+        text = Text((*reply.text.paragraphs, Paragraph(self.say("other_topic_meant"))), reply.text.rests_on)
+        return replace(reply, text=text, offers=self.offers(topics))
 
     def _echoing(self, reply: Reply, understood: Understanding) -> Reply:
         """Says back the country and the date of a journey, so that the person sees what was understood.

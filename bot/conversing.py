@@ -17,6 +17,7 @@ from bot.following_up import (
     without,
 )
 from bot.listening import Listening
+from bot.own_file import foreign_topics, in_light_of_file, own_topics
 from content.situation import Situation
 from nlu.deciding import Decision
 
@@ -39,6 +40,7 @@ async def converse(
     heard = await listening.hear(text)
     if not (heard.alarm.emergency or heard.in_their_language):  # danger is never read in the light of something else
         heard = await _in_context(heard, text, before, listening, answerer)
+        heard = _in_light_of_file(heard, situation, listening, answerer)
     reply = answerer.reply_to(heard, situation)
     return Turn(heard, reply, after(reply, before, situation))
 
@@ -68,6 +70,18 @@ async def _in_context(
         in_context = await listening.hear(f"{title}. {text}")
         return listening.judged(blended(heard.understanding, in_context.understanding), heard.alarm)
     return await _both_questions(heard, text, listening)
+
+
+def _in_light_of_file(heard: Heard, situation: Situation, listening: Listening, answerer: Answerer) -> Heard:
+    """A doubt that the person's own file settles is answered, with its rivals still offered; else it ranks them."""
+    if heard.decision.kind == "answer":
+        return heard
+    own, foreign = own_topics(situation, answerer.library), foreign_topics(situation, answerer.library)
+    again = listening.judged(in_light_of_file(heard.understanding, own, foreign), heard.alarm)
+    if again.decision.kind == "unknown":
+        return heard
+    rivals = tuple(topic for topic in heard.decision.topics if topic not in again.decision.topics)
+    return replace(again, rivals=rivals if again.decision.kind == "answer" else ())
 
 
 async def _both_questions(heard: Heard, text: str, listening: Listening) -> Heard:

@@ -1,0 +1,113 @@
+"""A doubt about what is meant is settled by the person's own file, and by nothing weaker."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answering import Answerer, Heard
+from bot.own_file import foreign_topics, in_light_of_file, own_topics
+from content.library import Library, load_library
+from content.sentences import load_sentences
+from content.situation import HeldMeasure, HeldObligation, Situation
+from nlu.danger import Alarm
+from nlu.deciding import Decision, decide, load_thresholds
+from nlu.understanding import Guess, Understanding
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library()
+
+
+@pytest.fixture(scope="module")
+def answerer(library: Library) -> Answerer:
+    return Answerer(library, load_sentences())
+
+
+def file_of(measure: str, *obligations: str) -> Situation:
+    held = tuple(HeldObligation(kind) for kind in obligations)
+    return Situation(now=NOW, linked=True, measures=(HeldMeasure(measure),), obligations=held)
+
+
+def guessed(**confidences: float) -> Understanding:
+    return Understanding("…", tuple(Guess(topic, confidence) for topic, confidence in confidences.items()))
+
+
+def decided(understanding: Understanding, own: set[str], foreign: frozenset[str] | set[str] = frozenset()) -> Decision:
+    return decide(in_light_of_file(understanding, own, set(foreign)), load_thresholds())
+
+
+def test_the_topics_of_a_file_are_those_of_its_obligations_and_measures_in_force(library: Library) -> None:
+    own = own_topics(file_of("sursis_probatoire", "debits_boissons"), library)
+    assert {"alcool", "sursis_probatoire", "deplacement_france"} <= own  # the last one by law
+    assert "bracelet_anti_rapprochement" not in own
+    assert own_topics(Situation(now=NOW), library) == set()
+
+
+def test_between_two_topics_the_one_that_the_file_holds_is_answered() -> None:
+    doubt = guessed(bracelet_anti_rapprochement=0.45, alcool=0.42, frequentations=0.08)
+    assert decided(doubt, {"alcool"}) == Decision("answer", ("alcool",))
+    assert decided(doubt, set()).kind == "clarify"
+
+
+def test_what_only_concerns_a_measure_that_the_file_lacks_is_less_likely(library: Library) -> None:
+    file = file_of("sursis_probatoire", "soins")
+    foreign = foreign_topics(file, library)
+    assert {"bracelet_horaires", "semi_liberte"} <= foreign
+    assert not foreign & {"obligation_soins", "sursis_probatoire", "deplacement_france", "voyage_etranger", "ma_peine"}
+    assert foreign_topics(Situation(now=NOW, linked=True), library) == set()
+    doubt = guessed(bracelet_horaires=0.5, famille_enfants=0.5)
+    assert decided(doubt, set(), foreign) == Decision("answer", ("famille_enfants",))
+
+
+def test_between_two_topics_of_the_file_the_question_is_asked() -> None:
+    doubt = guessed(alcool=0.45, frequentations=0.42, tig=0.13)
+    assert decided(doubt, {"alcool", "frequentations"}).kind == "clarify"
+
+
+def test_a_weak_guess_makes_no_answer_whatever_the_file_holds() -> None:
+    assert decided(guessed(tig=0.5, alcool=0.2, stage=0.2), {"alcool"}).kind != "answer"
+    assert decided(guessed(hors_sujet=0.95, alcool=0.05), {"alcool"}).kind == "unknown"
+
+
+@pytest.mark.parametrize("grave", ["urgence_suicide", "urgence_victime", "demande_illicite", "conseil_defense"])
+def test_a_file_talks_neither_a_danger_nor_a_refusal_away(grave: str) -> None:
+    doubt = guessed(**{"perte_logement": 0.5, grave: 0.3, "logement": 0.2})
+    assert in_light_of_file(doubt, {"perte_logement"}, set()) == doubt
+
+
+def test_the_confidences_stay_probabilities_in_order() -> None:
+    weighed = in_light_of_file(guessed(tig=0.5, alcool=0.3, stage=0.2), {"alcool"}, set()).guesses
+    assert sum(guess.confidence for guess in weighed) == pytest.approx(1.0)
+    assert [guess.topic for guess in weighed] == ["alcool", "tig", "stage"]
+
+
+def test_an_answer_that_was_in_doubt_offers_what_else_was_meant(answerer: Answerer) -> None:
+    heard = Heard(guessed(alcool=0.9), Decision("answer", ("alcool",)), Alarm(), rivals=("frequentations",))
+    reply = answerer.reply_to(heard, file_of("sursis_probatoire", "debits_boissons"))
+    assert reply.action == "answer"
+    assert reply.text.paragraphs[-1].body == "Vous parliez d'autre chose ? Touchez votre sujet."
+    assert [offer.topic for offer in reply.offers] == ["frequentations"]
+
+
+def test_asking_back_tells_the_heart_of_the_likeliest_answer_under_its_name(answerer: Answerer) -> None:
+    doubt = guessed(bracelet_fonctionnement=0.48, non_respect=0.2)
+    heard = Heard(doubt, Decision("clarify", ("bracelet_fonctionnement", "non_respect")), Alarm())
+    reply = answerer.reply_to(heard, Situation(now=NOW))
+    text = reply.text.plain()
+    assert reply.action == "clarify"
+    assert "Si vous parlez de « Le bracelet électronique" in text
+    assert "45 000" in text
+    assert [offer.topic for offer in reply.offers] == ["bracelet_fonctionnement", "non_respect"]
+    assert reply.facts
+
+
+def test_asking_back_on_a_weak_guess_only_asks(answerer: Answerer) -> None:
+    heard = Heard(guessed(tig=0.2, stage=0.18), Decision("clarify", ("tig", "stage")), Alarm())
+    reply = answerer.reply_to(heard, Situation(now=NOW))
+    assert len(reply.text.paragraphs) == 1
+    assert reply.facts == ()
