@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from sqlmodel import Session
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.answering import Answerer
@@ -76,7 +77,7 @@ async def open_chat(assistant: Assistant, chat_id: int) -> Chat:
     """The chat as it stands now. A person who writes is reachable again."""
     now = assistant.clock()
 
-    def read(session: Any) -> Chat:
+    def read(session: Session) -> Chat:
         mark_reachable(session, chat_id)
         owner = owner_of_chat(session, chat_id)
         known = isinstance(owner, Person) and owner.id is not None
@@ -88,5 +89,9 @@ async def open_chat(assistant: Assistant, chat_id: int) -> Chat:
 
 async def remember(assistant: Assistant, chat: Chat, dialogue: DialogueState) -> None:
     """Saves where the conversation stands."""
-    state = dialogue.model_copy(update={"at": chat.now}).model_dump_json()
-    await assistant.store.transact(save_dialogue, chat.id, state, chat.now)
+    await assistant.store.transact(keep, chat, dialogue)
+
+
+def keep(session: Session, chat: Chat, dialogue: DialogueState) -> None:
+    """The same inside a transaction: a step that is done and what it did stand together, or not at all."""
+    save_dialogue(session, chat.id, dialogue.model_copy(update={"at": chat.now}).model_dump_json(), chat.now)

@@ -12,7 +12,7 @@ from telegram import Update
 from bot.context import Chat, Context, open_chat, remember
 from bot.dialogue import Step
 from bot.handlers.counsellor_menu import counsellor_who_tapped, menu_rows, person_label
-from bot.handlers.sending import chat_id_of, send, tapped
+from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from bot.typed_dates import read_moment
 from content.dates import spoken_moment
 from reminders.messages import Button, Rows
@@ -48,7 +48,7 @@ async def on_new(update: Update, context: Context) -> None:
 
 async def on_person_chosen(update: Update, context: Context) -> None:
     """Asks for date and time."""
-    await tapped(update).answer()
+    await acknowledge(update)
     chat = await open_chat(context.assistant, chat_id_of(update))
     person_id = int((tapped(update).data or "").removeprefix(FOR_PERSON))
     if chat.counsellor is None or not await _is_hers(context, chat, person_id):
@@ -82,7 +82,7 @@ async def try_in_one_line(update: Update, context: Context, chat: Chat, text: st
 
 async def on_kind(update: Update, context: Context) -> None:
     """Without a kind: offers the kinds. With one: reads the appointment back again."""
-    await tapped(update).answer()
+    await acknowledge(update)
     chat = await open_chat(context.assistant, chat_id_of(update))
     step, kind = chat.dialogue.step, (tapped(update).data or "").removeprefix(KIND)
     if chat.counsellor is None or step is None or step.flow != "booking_confirm":
@@ -97,7 +97,7 @@ async def on_kind(update: Update, context: Context) -> None:
 
 async def on_confirm(update: Update, context: Context) -> None:
     """Writes the appointment with all its messages, in one transaction; offers to undo."""
-    await tapped(update).answer()
+    await acknowledge(update)
     assistant = context.assistant
     chat = await open_chat(assistant, chat_id_of(update))
     step = chat.dialogue.step
@@ -124,7 +124,7 @@ async def on_confirm(update: Update, context: Context) -> None:
 
 async def on_give_up(update: Update, context: Context) -> None:
     """Nothing is written."""
-    await tapped(update).answer()
+    await acknowledge(update)
     chat = await open_chat(context.assistant, chat_id_of(update))
     await remember(context.assistant, chat, chat.dialogue.model_copy(update={"step": None}))
     await send(update, context.assistant.say("step_cancelled"), menu_rows(context.assistant.say))

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from telegram import Update
 
 from bot.context import Context, open_chat, remember
-from bot.handlers.sending import chat_id_of, send, tapped
+from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from content.dates import spoken_moment
 from content.sentences import Sentences
 from reminders.messages import Button, Rows
@@ -125,6 +125,6 @@ def person_label(person: Person, say: Sentences) -> str:
 
 async def counsellor_who_tapped(update: Update, context: Context) -> Counsellor | None:
     """The CPIP whose chat it is; None for anybody else, who is told nothing of what the button was."""
-    await tapped(update).answer()
+    await acknowledge(update)
     chat = await open_chat(context.assistant, chat_id_of(update))
     return chat.counsellor

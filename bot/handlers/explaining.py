@@ -8,7 +8,7 @@ from telegram import InputFile, Update
 
 from bot.context import Chat, Context, open_chat
 from bot.explained import explain_measure, explain_obligation, obligations_to_explain
-from bot.handlers.sending import chat_id_of, send, tapped
+from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from bot.keyboards import EXPLAIN_MEASURE, EXPLAIN_OBLIGATION, TOPIC
 from bot.sheet import sheet
 from content.situation import HeldObligation
@@ -17,7 +17,7 @@ from reminders.messages import Button, Rows
 
 async def on_obligation(update: Update, context: Context) -> None:
     """Explains an obligation; with the details of the file where it is in it."""
-    await tapped(update).answer()
+    await acknowledge(update)
     assistant = context.assistant
     wanted = (tapped(update).data or "").removeprefix(EXPLAIN_OBLIGATION)
     if wanted not in assistant.library.obligations:
@@ -31,7 +31,7 @@ async def on_obligation(update: Update, context: Context) -> None:
 
 async def on_measure(update: Update, context: Context) -> None:
     """Explains a measure."""
-    await tapped(update).answer()
+    await acknowledge(update)
     assistant = context.assistant
     wanted = (tapped(update).data or "").removeprefix(EXPLAIN_MEASURE)
     if wanted in assistant.library.measures:
@@ -40,7 +40,7 @@ async def on_measure(update: Update, context: Context) -> None:
 
 async def on_sheet(update: Update, context: Context) -> None:
     """Sends the PDF, under a neutral name."""
-    await tapped(update).answer()
+    await acknowledge(update)
     assistant = context.assistant
     chat = await open_chat(assistant, chat_id_of(update))
     if not chat.situation.is_known or update.effective_chat is None:

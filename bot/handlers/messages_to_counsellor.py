@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlmodel import Session
 from telegram import Update
 
-from bot.context import Chat, Context, open_chat, remember
+from bot.context import Chat, Context, keep, open_chat, remember
 from bot.dialogue import Step
-from bot.handlers.sending import chat_id_of, send, tapped
+from bot.handlers.sending import acknowledge, chat_id_of, send
 from content.rendering import cpip
 from reminders.scheduling import Refused, announce_absence
 from reminders.writing import notify_counsellor
@@ -23,7 +21,7 @@ OTHER_REASON = "other"
 
 async def on_write(update: Update, context: Context) -> None:
     """Asks what to pass on; says first who reads it, and that it is not read at once."""
-    await tapped(update).answer()
+    await acknowledge(update)
     chat = await open_chat(context.assistant, chat_id_of(update))
     say = context.assistant.say
     if chat.person is None:
@@ -45,7 +43,7 @@ async def on_typed_message(update: Update, context: Context, chat: Chat, text: s
 
 async def on_tell(update: Update, context: Context) -> None:
     """After an emergency: tells the CPIP that the person is not well, since she wants it. No text is passed on."""
-    await tapped(update).answer()
+    await acknowledge(update)
     chat = await open_chat(context.assistant, chat_id_of(update))
     if chat.person is None:
         return
@@ -59,7 +57,6 @@ async def on_typed_reason(update: Update, context: Context, chat: Chat, text: st
     if chat.person is None or step is None or step.appointment_id is None:
         return
     assistant = context.assistant
-    await remember(assistant, chat, chat.dialogue.model_copy(update={"step": None}))
     try:
         await assistant.store.transact(
             announce_absence,
@@ -70,19 +67,21 @@ async def on_typed_reason(update: Update, context: Context, chat: Chat, text: st
             now=chat.now,
         )
     except Refused as refusal:
+        await remember(assistant, chat, chat.dialogue.model_copy(update={"step": None}))
         await send(update, assistant.wording.say("refusals", refusal.key))
         return
+    await remember(assistant, chat, chat.dialogue.model_copy(update={"step": None}))
     await send(update, assistant.say("reason_passed_on"))
 
 
 async def _pass_on(context: Context, chat: Chat, person: Person, kind: RequestKind, text: str) -> None:
-    await remember(context.assistant, chat, chat.dialogue.model_copy(update={"step": None}))
-    await context.assistant.store.transact(_write, person, kind, text, chat.now)
+    await context.assistant.store.transact(_write, chat, person, kind, text)
 
 
-def _write(session: Session, person: Person, kind: RequestKind, text: str, now: datetime) -> None:
-    """The request and the notice to the CPIP, together."""
+def _write(session: Session, chat: Chat, person: Person, kind: RequestKind, text: str) -> None:
+    """The request, the notice to the CPIP and the end of the step, together: never lost, never passed on twice."""
     request = add_request(
-        session, person_id=int(person.id or 0), counsellor_id=person.counsellor_id, kind=kind, text=text, now=now
+        session, person_id=int(person.id or 0), counsellor_id=person.counsellor_id, kind=kind, text=text, now=chat.now
     )
-    notify_counsellor(session, request, now)
+    notify_counsellor(session, request, chat.now)
+    keep(session, chat, chat.dialogue.model_copy(update={"step": None}))

@@ -8,7 +8,7 @@ from telegram import Update
 from bot.context import Chat, Context, open_chat, remember
 from bot.dialogue import Step
 from bot.handlers.counsellor_menu import counsellor_who_tapped, menu_rows
-from bot.handlers.sending import chat_id_of, send, tapped
+from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from content.dates import spoken_moment
 from reminders.messages import Button
 from store.deliveries import Received, update_figures, update_recipients
@@ -56,7 +56,7 @@ async def on_typed_update(update: Update, context: Context, chat: Chat, text: st
 
 async def on_confirm(update: Update, context: Context) -> None:
     """Writes the update and its deliveries in one transaction; a second tap finds nothing left to confirm."""
-    await tapped(update).answer()
+    await acknowledge(update)
     assistant = context.assistant
     chat = await open_chat(assistant, chat_id_of(update))
     step = chat.dialogue.step
@@ -73,7 +73,7 @@ async def on_confirm(update: Update, context: Context) -> None:
 
 async def on_give_up(update: Update, context: Context) -> None:
     """Nothing has left, nothing leaves."""
-    await tapped(update).answer()
+    await acknowledge(update)
     chat = await open_chat(context.assistant, chat_id_of(update))
     await remember(context.assistant, chat, chat.dialogue.model_copy(update={"step": None}))
     await send(update, context.assistant.say("step_cancelled"), menu_rows(context.assistant.say))

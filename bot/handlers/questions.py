@@ -10,7 +10,7 @@ from bot.context import Chat, Context, open_chat, remember
 from bot.conversing import after, converse
 from bot.handlers import booking, messages_to_counsellor, posting
 from bot.handlers.counsellor_menu import MENU, menu_rows
-from bot.handlers.sending import chat_id_of, send, send_reply, tapped, written
+from bot.handlers.sending import acknowledge, chat_id_of, send, send_reply, tapped, written
 from bot.keyboards import SOURCES, TOPIC
 from content.dates import spoken_date
 from content.model import Fact
@@ -53,8 +53,8 @@ async def _from_counsellor(update: Update, context: Context, chat: Chat, text: s
 
 async def on_topic(update: Update, context: Context) -> None:
     """A tap on a topic answers it; it also answers on messages sent long ago."""
+    await acknowledge(update)
     query = tapped(update)
-    await query.answer()
     topic = (query.data or "").removeprefix(TOPIC)
     if topic not in context.assistant.library.topics:
         return
@@ -71,8 +71,8 @@ async def answer_topic(update: Update, context: Context, topic: str) -> None:
 
 async def on_sources(update: Update, context: Context) -> None:
     """« Textes et date »: the norms that the answer rests on, as they stood for this person's file."""
+    await acknowledge(update)
     query = tapped(update)
-    await query.answer()
     assistant = context.assistant
     topic = (query.data or "").removeprefix(SOURCES)
     if topic not in assistant.library.topics:

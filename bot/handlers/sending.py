@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import structlog
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.answering import Reply
 from bot.context import Context
 from bot.keyboards import markup, under_reply
 from reminders.messages import Rows
+
+log = structlog.get_logger()
 
 
 async def send(update: Update, text: str, rows: Rows = (), *, html: bool = False) -> None:
@@ -35,6 +38,16 @@ async def change(query: CallbackQuery, text: str, rows: Rows = (), *, html: bool
     except BadRequest as error:
         if "not modified" not in error.message.lower():
             raise
+
+
+async def acknowledge(update: Update) -> None:
+    """Ends the spinner of a tap. A courtesy: a tap that comes late or twice, to which Telegram takes no answer any
+    more, must still do what it says.
+    """
+    try:
+        await tapped(update).answer()
+    except TelegramError as error:
+        log.info("tap not acknowledged", error=type(error).__name__)
 
 
 def tapped(update: Update) -> CallbackQuery:

@@ -6,7 +6,7 @@ from telegram import InputFile, Update
 
 from bot.context import Context, open_chat, remember
 from bot.dialogue import Step
-from bot.handlers.sending import change, chat_id_of, send, tapped
+from bot.handlers.sending import acknowledge, change, chat_id_of, send, tapped
 from reminders.buttons import Because, OpenNotice, parse
 from reminders.messages import File
 from reminders.replies import Reply, open_notice, reply_to
@@ -14,8 +14,8 @@ from reminders.replies import Reply, open_notice, reply_to
 
 async def on_tap(update: Update, context: Context) -> None:
     """Does what the button says for the person or the CPIP whose chat it is, and for nobody else."""
+    await acknowledge(update)
     query = tapped(update)
-    await query.answer()
     tap = parse(query.data)
     assistant = context.assistant
     chat = await open_chat(assistant, chat_id_of(update))
