@@ -18,6 +18,8 @@ VAR = ROOT / "var"
 _KEY_FILE = VAR / "column.key"
 # https://core.telegram.org/bots/api#authorizing-your-bot
 _TOKEN = re.compile(r"\d{3,}:[\w-]{20,}")
+# https://core.telegram.org/bots/api#setwebhook: 1-256 characters; too short a one could be guessed.
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class Settings(BaseSettings):
@@ -56,6 +58,8 @@ class Settings(BaseSettings):
         """One line that says what must be set before anything may run for real; empty when nothing is missing."""
         if not _TOKEN.fullmatch(self.telegram_bot_token):
             return "TELEGRAM_BOT_TOKEN is not set to a bot's token (BotFather gives it): see .env.example"
+        if self.webhook_url and not _SECRET.fullmatch(self.webhook_secret):
+            return "WEBHOOK_SECRET is not set to 16-256 letters, digits, _ or -: anybody could pretend to be Telegram"
         return ""
 
     def keys(self) -> list[str]:

@@ -12,6 +12,7 @@ from bot.application import ALLOWED_UPDATES, BotApplication, build_application, 
 from bot.calculations.wording import calculation_wording
 from bot.context import Assistant
 from bot.listening import listening_through
+from bot.webhook import run_webhook
 from content.library import load_library
 from content.sentences import load_sentences
 from nlu.lifeline import die_with_parent
@@ -50,22 +51,12 @@ def main() -> int:
         log.info("bot ready", mode="webhook" if settings.webhook_url else "polling")
 
     application.post_init = introduce
-    _run(application, settings)
-    assistant.store.close()
-    return 0
-
-
-def _run(application: BotApplication, settings: Settings) -> None:
     if settings.webhook_url:
-        application.run_webhook(
-            listen=settings.webhook_listen,
-            port=settings.webhook_port,
-            webhook_url=settings.webhook_url,
-            secret_token=settings.webhook_secret or None,
-            allowed_updates=ALLOWED_UPDATES,
-        )
+        run_webhook(application, assistant, settings)
     else:
         application.run_polling(allowed_updates=ALLOWED_UPDATES)
+    assistant.store.close()
+    return 0
 
 
 def _quiet_logs() -> None:

@@ -210,6 +210,15 @@ class Heartbeat(SQLModel, table=True):
     beat_at: datetime
 
 
+class TelegramUpdate(SQLModel, table=True):
+    """An update of Telegram's that a worker has taken; handled once `claimed_until` is empty. Never what it says."""
+
+    update_id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    taken_at: datetime = Field(index=True)
+    claimed_by: str
+    claimed_until: datetime | None
+
+
 class Lease(SQLModel, table=True):
     """Who does what only one process may do, where the database has no advisory locks (SQLite)."""
 

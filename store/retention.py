@@ -19,6 +19,7 @@ from store.models import (
     Person,
     Reminder,
     Request,
+    TelegramUpdate,
     Update,
 )
 from store.vocabulary import OPEN_STATES, DeliveryState
@@ -27,6 +28,8 @@ CONVERSATIONS = timedelta(days=1)
 FREE_TEXT = timedelta(days=30)
 SPENT_CODES = timedelta(days=30)
 TRACES = timedelta(days=183)
+# https://core.telegram.org/bots/api#getting-updates: none is kept, nor delivered again, after 24 hours.
+TELEGRAM_UPDATES = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Purged:
     deliveries: int
     appointments: int
     unlinked: int
+    telegram_updates: int
 
 
 def purge(session: Session, now: datetime) -> Purged:
@@ -50,6 +54,9 @@ def purge(session: Session, now: datetime) -> Purged:
         deliveries=_old_deliveries(session, now),
         appointments=_old_appointments(session, now),
         unlinked=_unlink_finished(session, now),
+        telegram_updates=_deleted(
+            session, delete(TelegramUpdate).where(col(TelegramUpdate.taken_at) < now - TELEGRAM_UPDATES)
+        ),
     )
 
 
