@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.calculating import before, calculation_for, plainly_asked
+from bot.calculating import CALCULATORS, before, calculates, calculation_for, plainly_asked
 from bot.calculations.wording import calculation_wording
 from bot.explained import obligations_to_explain
 from bot.personal import PERSONAL, not_running, personal_answer
@@ -137,7 +137,7 @@ class Answerer:
 
     def _without_danger(self, heard: Heard, situation: Situation) -> Reply:
         decision, message = heard.decision, heard.understanding.text
-        topics = decision.topics if decision.kind == "answer" else self._plainly_asked(message, situation)
+        topics = self._topics_to_answer(decision, message, situation)
         if topics:
             first, *others = (self.on_topic(topic, situation, message) for topic in topics)
             reply = self._echoing(_joined(first, others), heard.understanding)
@@ -184,10 +184,16 @@ class Answerer:
         echo = Paragraph(self.say("echo_journey", details=", ".join(details)))
         return replace(reply, text=Text((echo, *reply.text.paragraphs)))
 
-    def _plainly_asked(self, message: str, situation: Situation) -> tuple[str, ...]:
-        """What the data of a message plainly ask one to calculate, where its topic was in doubt."""
-        topic = plainly_asked(message, situation, calculation_wording())
-        return (topic,) if topic else ()
+    def _topics_to_answer(self, decision: Decision, message: str, situation: Situation) -> tuple[str, ...]:
+        """Those decided on; in doubt, or where theirs has nothing to calculate, what the data plainly ask for."""
+        decided = decision.topics if decision.kind == "answer" else ()
+        if len(decided) > 1 or (decided and decided[0] not in CALCULATORS):
+            return decided
+        wording = calculation_wording()
+        if decided and calculates(decided[0], message, situation, wording):
+            return decided
+        topic = plainly_asked(message, situation, wording)
+        return (topic,) if topic else decided
 
     def _after_calculation(self, reply: Reply, message: str, situation: Situation) -> Reply:
         """The dates or amounts that the message and the file let one compute come first."""

@@ -78,6 +78,11 @@ def _found(asked: Asked) -> Found:
     return next((some for calculator in calculators if (some := calculator(asked))), [])
 
 
+def calculates(topic: str, message: str, situation: Situation, wording: CalculationWording) -> bool:
+    """Whether the topic itself has something to calculate from `message` and the file."""
+    return bool(_found(Asked(topic, wording.reader.read(message, situation.today), situation, wording.court_fee)))
+
+
 def plainly_asked(message: str, situation: Situation, wording: CalculationWording) -> str | None:
     """The topic whose calculation the words and data of `message` ask for, whatever was understood of the rest."""
     topic = plain_subject(wording.reader.read(message, situation.today))

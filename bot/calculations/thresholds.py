@@ -60,7 +60,7 @@ def before_being_detained(asked: Asked) -> Found:
     final = reading.date_of("final")
     if final and reading.says("not_executed"):
         return told(suspensive_request_from(final), "suspensive")
-    if firm_part(reading) is None:
+    if firm_part(reading) is None or _is_inside(reading):
         return []
     obstacles = obstacles_in(reading)
     if obstacles & {"several_sentences", "confusion"}:
@@ -99,6 +99,12 @@ def converted(asked: Asked) -> Found:
         return []
     result = conversion(firm)
     return told(result, "conversion_yes" if isinstance(result, Calculated) and result.possible else "conversion_no")
+
+
+def _is_inside(reading: Reading) -> bool:
+    """« écroué le 5 mai »: whoever is in prison already is not summoned before it."""
+    custody = reading.date_of("custody")
+    return custody is not None and custody <= reading.today and not reading.says("free")
 
 
 def _is_a_sentence(reading: Reading) -> bool:

@@ -7,6 +7,8 @@ import pytest
 from tests.bot.calculated import Question, asked_on, calculated, check_calculation
 
 QUESTIONS: list[Question] = [
+    ("calcul_fin_peine", "2026-03-01", "en prison depuis le 2 février 2026, 4 mois à tirer", ("mardi 2 juin 2026",)),
+    ("calcul_fin_peine", "2026-03-01", "écroué le 2 février 2026 pour 4 mois sans remise", ("mardi 2 juin 2026",)),
     (
         "date_fin",
         "2026-02-01",

@@ -14,6 +14,12 @@ from tests.bot.calculated import Question, asked_on, calculated, check_calculati
 QUESTIONS: list[Question] = [
     (
         "sursis_probatoire",
+        "2026-05-01",
+        "probatoire de 18 mois, exécution provisoire, jugé le 9 avril 2026, quelle date la fin ?",
+        ("samedi 9 octobre 2027",),
+    ),
+    (
+        "sursis_probatoire",
         "2026-02-01",
         "sursis probatoire 18 mois, jugement du 5 janvier 2026, fin quand",
         ("16 juillet 2027", "16 janvier 2026", "132-42"),
