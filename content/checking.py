@@ -21,7 +21,7 @@ MAX_EMERGENCY_CHARACTERS = 500
 MAX_SENTENCE = 25
 MAX_MEAN_SENTENCE = 13.0
 _FORBIDDEN = re.compile(r"il convient de|il y a lieu de|susmentionn|ledit|c'est secret", re.IGNORECASE)
-_PLACEHOLDERS = {"cpip", "service", "first_name", "obligation", "measure"}
+_PLACEHOLDERS = {"cpip", "service", "hours_and_address", "first_name", "obligation", "measure"}
 _FOUND_PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -212,8 +212,8 @@ _SAMPLE = Situation(
     now=datetime(2026, 11, 24, 9, tzinfo=UTC),
     linked=True,
     first_name="Karim",
-    counsellor=Reachable(name="Mme Durand", phone="01 23 45 67 89"),
-    service=Reachable(name="SPIP de Nanterre", phone="01 23 45 00 00"),
+    counsellor=Reachable(name="Mme Durand", phone="01 23 45 67 89", hours="9 h-12 h et 14 h-17 h"),
+    service=Reachable("SPIP de Nanterre", "01 23 45 00 00", address="12 rue des Tilleuls, 92000 Nanterre"),
 )
 _ZONES: dict[Territory, str] = {
     "metropole": "Europe/Paris",

@@ -71,6 +71,7 @@ def _rendered(chosen: Chosen, situation: Situation, library: Library, say: Sente
     filled = {
         "cpip": cpip(situation.counsellor, say),
         "service": service(situation.service, say),
+        "hours_and_address": _hours_and_address(situation, say),
         "first_name": situation.first_name,
         "obligation": _obligation_title(chosen, library, longest_details),
         "measure": library.measures[chosen.measure.id].title if chosen.measure else "",
@@ -80,7 +81,7 @@ def _rendered(chosen: Chosen, situation: Situation, library: Library, say: Sente
     footer = _footer(answer.topic, answer.facts, library, say)
     beside = ", ".join(library.measures[m.id].title for m in chosen.beside)
     body = (
-        Paragraph(answer.short.format(**filled)),
+        Paragraph(" ".join(answer.short.format(**filled).split())),
         Paragraph(say("measures_beside", list=beside) if beside else ""),
         Paragraph(steps, say("heading_steps")),
         Paragraph(answer.depends.format(**filled), say("heading_depends")),
@@ -120,6 +121,14 @@ def service(service: Reachable, say: Sentences) -> str:
     if not service.phone:
         return say("service_named", name=service.name)
     return say("service_named_with_phone", name=service.name, phone=service.phone)
+
+
+def _hours_and_address(situation: Situation, say: Sentences) -> str:
+    """When the CPIP answers and where the service is, where the file has them; else nothing."""
+    hours, address = situation.counsellor.hours or situation.service.hours, situation.service.address
+    when = say("cpip_hours", hours=hours) if hours else ""
+    where = say("service_address", address=address) if address else ""
+    return f"{when} {where}".strip()
 
 
 def sources(answer: Answer, library: Library, more: tuple[str, ...] = ()) -> list[Fact]:

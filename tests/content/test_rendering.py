@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.rendering import LONGEST_MESSAGE, Paragraph, Text
+from content.choosing import choose
+from content.library import load_library
+from content.rendering import LONGEST_MESSAGE, Paragraph, Text, render
+from content.sentences import load_sentences
+from content.situation import Reachable, Situation
 
 PARAGRAPHS = st.lists(st.text("ab c", min_size=1, max_size=700).map(Paragraph), min_size=1, max_size=8)
 
@@ -26,3 +32,18 @@ def test_no_paragraph_is_lost_and_no_message_is_long_unless_one_paragraph_is(par
     assert [p for message in messages for p in message.paragraphs] == paragraphs
     for message in messages:
         assert len(message.plain()) <= LONGEST_MESSAGE or len(message.paragraphs) == 1
+
+
+def test_how_to_reach_the_counsellor_says_when_and_where_as_far_as_the_file_knows() -> None:
+    library, say = load_library(), load_sentences()
+
+    def told(situation: Situation) -> str:
+        return render(choose(library.answers["contacter_cpip"], situation), situation, library, say).plain()
+
+    known = Situation(
+        now=datetime(2026, 11, 24, 9, tzinfo=UTC),
+        counsellor=Reachable("Mme Durand", "01 99 00 12 34", hours="9 h-12 h"),
+        service=Reachable("SPIP de Nanterre", address="12 rue des Tilleuls"),
+    )
+    assert "Horaires : 9 h-12 h. Adresse : 12 rue des Tilleuls. Votre message" in told(known)
+    assert "bouton. Votre message" in told(Situation(now=known.now))
