@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from store.models import Appointment
+from store.models import Appointment, Person
 from store.reminders import never_told
 from store.vocabulary import STANDING, AppointmentStatus
 
@@ -16,6 +16,23 @@ def of_person(session: Session, person_id: int, appointment_id: int) -> Appointm
     """An appointment, if it is that person's; never another's."""
     appointment = session.get(Appointment, appointment_id)
     return appointment if appointment is not None and appointment.person_id == person_id else None
+
+
+def of_counsellor(session: Session, appointment_id: int, counsellor_id: int) -> Appointment | None:
+    """An appointment, if this CPIP gave it; never another's."""
+    appointment = session.get(Appointment, appointment_id)
+    return appointment if appointment is not None and appointment.counsellor_id == counsellor_id else None
+
+
+def in_sight(session: Session, counsellor_id: int, since: datetime) -> list[tuple[Appointment, Person]]:
+    """A CPIP's appointments that begin from `since` on, with whom they are; not those that another one replaces."""
+    found = (
+        select(Appointment, Person)
+        .join(Person, col(Person.id) == Appointment.person_id)
+        .where(Appointment.counsellor_id == counsellor_id, Appointment.starts_at >= since)
+        .where(Appointment.status != AppointmentStatus.MOVED)
+    )
+    return [(appointment, person) for appointment, person in session.execute(found)]
 
 
 def ahead(session: Session, person_id: int, now: datetime) -> list[Appointment]:

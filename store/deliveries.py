@@ -89,18 +89,19 @@ def update_figures(received: Sequence[Received]) -> UpdateFigures:
     return UpdateFigures(sent, read, unreachable, len(received) - sent - unreachable)
 
 
-def appointment_contacts(session: Session, appointment_id: int) -> list[Contact]:
-    """Every message about an appointment, past and planned, in the order of their times."""
+def appointment_contacts(session: Session, appointment_ids: Sequence[int]) -> dict[int, list[Contact]]:
+    """Every message about each of these appointments, past and planned, in the order of their times."""
     rows = session.execute(
         select(Reminder, Delivery)
         .join(Delivery, col(Delivery.id) == Reminder.delivery_id)
-        .where(Reminder.appointment_id == appointment_id)
+        .where(col(Reminder.appointment_id).in_(appointment_ids))
         .order_by(col(Delivery.planned_for), col(Delivery.id))
     )
-    return [
-        Contact(ReminderRole(r.role), r.step, DeliveryState(d.state), d.reason, d.planned_for, d.sent_at)
-        for r, d in rows
-    ]
+    found: dict[int, list[Contact]] = {appointment_id: [] for appointment_id in appointment_ids}
+    for r, d in rows:
+        contact = Contact(ReminderRole(r.role), r.step, DeliveryState(d.state), d.reason, d.planned_for, d.sent_at)
+        found[r.appointment_id].append(contact)
+    return found
 
 
 def not_reached(session: Session, counsellor_id: int, since: datetime) -> list[NotReached]:

@@ -9,9 +9,9 @@ from sqlmodel import Session
 from store.models import Dialogue
 
 
-def read_dialogue(session: Session, chat_id: int) -> str | None:
-    """The JSON last saved for this chat."""
-    row = session.get(Dialogue, chat_id)
+def read_dialogue(session: Session, chat_id: int, *, lock: bool = False) -> str | None:
+    """The JSON last saved for this chat. `lock`: no other transaction reads it so until this one ends."""
+    row = session.get(Dialogue, chat_id, with_for_update=lock)
     return None if row is None else row.state
 
 

@@ -55,6 +55,8 @@ class Person(SQLModel, table=True):
     stopped_at: datetime | None = None  # asked for no more messages
     paused_until: datetime | None = None
     in_custody: bool = False
+    follow_up_ended_at: datetime | None = None  # her CPIP said so; the measures' own dates count beside it
+    held_since: datetime | None = None  # when her CPIP began to hold messages back, for any of these three reasons
     unreachable_since: datetime | None = None  # Telegram said so for good (blocked, deactivated)
 
 
@@ -101,6 +103,7 @@ class Appointment(SQLModel, table=True):
     starts_at: datetime = Field(index=True)
     place: str = Field(default="", sa_type=EncryptedText)
     status: str = AppointmentStatus.BOOKED
+    before_outcome: str | None = None  # what the person had answered, kept so that an outcome can be taken back
     created_at: datetime
     replaces_id: int | None = Field(default=None, foreign_key="appointment.id", index=True)
 
@@ -121,9 +124,11 @@ class Request(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     counsellor_id: int = Field(foreign_key="counsellor.id", index=True)
     kind: str
-    appointment_id: int | None = Field(default=None, foreign_key="appointment.id")
+    appointment_id: int | None = Field(default=None, foreign_key="appointment.id", index=True)
     reason: str = Field(default="", sa_type=EncryptedText)  # an id of the closed list of reasons in reminders.yml
     text: str = Field(default="", sa_type=EncryptedText)
+    file_kind: str | None = None  # "photo" or "document"
+    file_id: str | None = Field(default=None, sa_type=EncryptedText)  # where it lies at Telegram; never its contents
     created_at: datetime
     seen_at: datetime | None = None
 

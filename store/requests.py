@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from store.models import Request
@@ -20,8 +21,13 @@ def add_request(
     appointment_id: int | None = None,
     reason: str = "",
     text: str = "",
+    file: tuple[str, str] | None = None,
 ) -> Request:
-    """Writes what the person says; `reminders.writing.notify_counsellor` tells the CPIP of it."""
+    """Writes what the person says; `reminders.writing.notify_counsellor` tells the CPIP of it.
+
+    `file`: its kind ("photo", "document") and the name that Telegram gives it.
+    """
+    file_kind, file_id = file or (None, None)
     request = Request(
         person_id=person_id,
         counsellor_id=counsellor_id,
@@ -29,6 +35,8 @@ def add_request(
         appointment_id=appointment_id,
         reason=reason,
         text=text,
+        file_kind=file_kind,
+        file_id=file_id,
         created_at=now,
     )
     session.add(request)
@@ -44,6 +52,27 @@ def unseen_absence(session: Session, appointment_id: int) -> Request | None:
         col(Request.seen_at).is_(None),
     )
     return session.scalars(found.order_by(col(Request.id).desc())).first()
+
+
+def announced_absence(session: Session, appointment_id: int) -> Request | None:
+    """The last absence that the person announced for an appointment, seen or not."""
+    found = select(Request).where(Request.appointment_id == appointment_id, Request.kind == RequestKind.CANNOT_COME)
+    return session.scalars(found.order_by(col(Request.id).desc())).first()
+
+
+def absence_times(session: Session, counsellor_id: int) -> dict[int, datetime]:
+    """When an absence was last announced to a CPIP, by appointment."""
+    found = select(Request.appointment_id, func.max(Request.created_at)).where(
+        Request.counsellor_id == counsellor_id, Request.kind == RequestKind.CANNOT_COME
+    )
+    rows = session.execute(found.group_by(col(Request.appointment_id)))
+    return {appointment_id: at for appointment_id, at in rows if appointment_id is not None}
+
+
+def proofs_of(session: Session, appointment_id: int) -> list[Request]:
+    """The files sent about an absence that are still kept, oldest first."""
+    found = select(Request).where(Request.appointment_id == appointment_id, col(Request.file_id).is_not(None))
+    return list(session.scalars(found.order_by(col(Request.id))))
 
 
 def was_not_reached(session: Session, appointment_id: int) -> bool:

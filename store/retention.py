@@ -28,6 +28,7 @@ CONVERSATIONS = timedelta(days=1)
 FREE_TEXT = timedelta(days=30)
 SPENT_CODES = timedelta(days=30)
 TRACES = timedelta(days=183)
+SAID_ENDED = timedelta(days=7)
 # https://core.telegram.org/bots/api#getting-updates: none is kept, nor delivered again, after 24 hours.
 TELEGRAM_UPDATES = timedelta(days=2)
 
@@ -61,12 +62,12 @@ def purge(session: Session, now: datetime) -> Purged:
 
 
 def _blank_texts(session: Session, now: datetime) -> int:
-    """What a person wrote to her CPIP is for days, not months; that she wrote stays."""
+    """What a person wrote or sent to her CPIP is for days, not months; that she did stays."""
     old = col(Request.created_at) < now - FREE_TEXT
     requests = session.scalars(select(Request).where(old)).all()
-    written = [request for request in requests if request.text]
+    written = [request for request in requests if request.text or request.file_id]
     for request in written:
-        request.text = ""
+        request.text, request.file_id = "", None
     return len(written)
 
 
@@ -98,11 +99,16 @@ def _old_appointments(session: Session, now: datetime) -> int:
 
 
 def _unlink_finished(session: Session, now: datetime) -> int:
-    """The chat is untied once every measure of the file has ended: no more messages, no more file in Telegram."""
+    """The chat is untied once the follow-up is over: no more messages, no more file in Telegram.
+
+    It is over when every measure of the file has ended, or a week after the CPIP said so: she may have been mistaken.
+    """
     running: ColumnElement[bool] = col(Measure.ends_on).is_(None) | (col(Measure.ends_on) >= now.date())
     followed = select(Measure.person_id).where(running)
     recorded = select(Measure.person_id)
-    finished = col(Person.id).in_(recorded) & col(Person.id).not_in(followed) & col(Person.chat_id).is_not(None)
+    ended = col(Person.id).in_(recorded) & col(Person.id).not_in(followed)
+    said_ended = col(Person.follow_up_ended_at) < now - SAID_ENDED
+    finished = (ended | said_ended) & col(Person.chat_id).is_not(None)
     return _deleted(session, update(Person).where(finished).values(chat_id=None))
 
 

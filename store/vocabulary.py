@@ -50,7 +50,16 @@ class AppointmentStatus(StrEnum):
     MOVED = "moved"  #: replaced by another appointment
 
 
+OUTCOMES = (AppointmentStatus.HONOURED, AppointmentStatus.MISSED, AppointmentStatus.EXCUSED)
 STANDING = (AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED, AppointmentStatus.ABSENCE_ANNOUNCED)
+
+
+class HoldKind(StrEnum):
+    """Why a CPIP holds back the messages of a person."""
+
+    PAUSE = "pause"  #: until a day
+    CUSTODY = "custody"
+    ENDED = "ended"  #: the follow-up is over
 
 
 class RequestKind(StrEnum):
@@ -61,6 +70,7 @@ class RequestKind(StrEnum):
     LATE = "late"
     CALL_BACK = "call_back"
     MESSAGE = "message"
+    PROOF = "proof"  #: a photo or a PDF about an announced absence
     CHANGE = "change"
     NOT_REACHED = "not_reached"  #: written by us: a message about an appointment did not get through
     DISTRESS = "distress"  #: only if the person wants the CPIP to be told

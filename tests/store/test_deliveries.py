@@ -73,7 +73,7 @@ def test_the_messages_of_an_appointment_are_listed_with_their_state(store: Store
             now=NOW,
         )
         settle(session.get_one(Delivery, 1), DeliveryState.SENT, "", NOW)
-        contacts = appointment_contacts(session, int(appointment.id or 0))
+        contacts = appointment_contacts(session, [int(appointment.id or 0)])[int(appointment.id or 0)]
         assert [(c.role, c.step, c.state) for c in contacts] == [
             ("summon", "booking", "sent"), ("reminder", "4d", "created"), ("reminder", "1d", "created"),
         ]  # fmt: skip

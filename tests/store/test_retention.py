@@ -74,6 +74,15 @@ def test_the_chat_is_untied_when_every_measure_has_ended(store: Store) -> None:
     assert store.run(_person, ids.person).chat_id is None
 
 
+def test_the_chat_is_untied_a_week_after_the_cpip_said_that_the_follow_up_is_over(store: Store) -> None:
+    ids: Ids = store.run(create_caseload)
+    store.run(_end_follow_up, ids.person)
+    store.run(purge, NOW + timedelta(days=6))
+    assert store.run(_person, ids.person).chat_id == 1001
+    store.run(purge, NOW + timedelta(days=8))
+    assert store.run(_person, ids.person).chat_id is None
+
+
 def test_a_file_without_any_measure_keeps_its_chat(store: Store) -> None:
     ids: Ids = store.run(create_caseload)
     store.run(purge, LATER)
@@ -89,6 +98,10 @@ def _write(session: Session, ids: Ids) -> None:
 def _settle_everything(session: Session) -> None:
     for delivery in session.exec(select(Delivery)):
         delivery.state, delivery.settled_at = DeliveryState.SENT, NOW
+
+
+def _end_follow_up(session: Session, person_id: int) -> None:
+    session.get_one(Person, person_id).follow_up_ended_at = NOW
 
 
 def _only_request(session: Session) -> Request:
