@@ -51,6 +51,13 @@ class Directions:
 
 
 @dataclass(frozen=True)
+class Prove:
+    """The person wants to send a proof of her absence."""
+
+    appointment_id: int
+
+
+@dataclass(frozen=True)
 class OpenUpdate:
     delivery_id: int
 
@@ -69,8 +76,15 @@ class OpenNotice:
     request_id: int
 
 
-AppointmentTap = Come | Cannot | Because | Later | Detail | AddToCalendar | Directions
-Tap = AppointmentTap | OpenUpdate | ReadUpdate | OpenNotice
+@dataclass(frozen=True)
+class SeeProof:
+    """A CPIP looks at a proof that was sent to her."""
+
+    request_id: int
+
+
+AppointmentTap = Come | Cannot | Because | Later | Detail | AddToCalendar | Directions | Prove
+Tap = AppointmentTap | OpenUpdate | ReadUpdate | OpenNotice | SeeProof
 
 # The words are on messages already sent: never change one.
 _TAPS: dict[str, type[Tap]] = {
@@ -81,9 +95,11 @@ _TAPS: dict[str, type[Tap]] = {
     "detail": Detail,
     "calendar": AddToCalendar,
     "map": Directions,
+    "prove": Prove,
     "open": OpenUpdate,
     "read": ReadUpdate,
     "notice": OpenNotice,
+    "proof": SeeProof,
 }
 _WORDS = {kind: word for word, kind in _TAPS.items()}
 _DATA = re.compile(r"r:(?P<word>[a-z]+):(?P<id>[0-9]{1,9})(?::(?P<reason>[a-z_]{1,20}))?", re.ASCII)

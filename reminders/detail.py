@@ -33,7 +33,7 @@ def detail_text(
     current = stored.replacement(session, appointment_id) or appointment
     service, counsellor = _around(session, current)
     if (key := _ENDED.get(AppointmentStatus(current.status))) is not None:
-        return OutgoingMessage(_ended_text(key, current, counsellor, service, now, wording))
+        return OutgoingMessage(ended_text(key, current, counsellor, service, now, wording))
     same_day = _same_day(session, current, service, now)
     if not same_day:
         raise Refused("past" if current.starts_at <= now and current.status in STANDING else "over")
@@ -70,9 +70,10 @@ def place_of(appointment: Appointment, service: Service) -> str:
     return appointment.place or ", ".join(part for part in (service.name, service.address) if part)
 
 
-def _ended_text(
+def ended_text(
     key: str, appointment: Appointment, counsellor: Counsellor, service: Service, now: datetime, wording: Wording
 ) -> str:
+    """What is read of an appointment that is over; `key`: cancelled, missed or excused."""
     moment = wording.moment(appointment.starts_at, service.time_zone, now)
     return wording.say("detail", key, moment=moment, phone=spoken_phone(counsellor, service, wording))
 

@@ -32,7 +32,8 @@ def recipient_of(session: Session, delivery: Delivery, calendar: LocalCalendar, 
         stopped=person.stopped_at is not None,
         paused_until=person.paused_until,
         in_custody=person.in_custody,
-        measure_ended=_all_measures_ended(session, delivery.person_id, calendar, now),
+        measure_ended=person.follow_up_ended_at is not None
+        or _all_measures_ended(session, delivery.person_id, calendar, now),
         chat_shared=_is_shared(session, person),
     )
 

@@ -23,19 +23,22 @@ from reminders.buttons import (
     Later,
     OpenNotice,
     OpenUpdate,
+    Prove,
     ReadUpdate,
+    SeeProof,
     Tap,
 )
 from reminders.calendar_file import calendar_file
 from reminders.composing import answer_rows, notice_line
 from reminders.detail import detail_text, place_of, spoken_phone
 from reminders.messages import Button, File, Rows, tap_button
+from reminders.proofs import require_provable, takes_files
 from reminders.scheduling import Refused
 from reminders.wording import Wording
 from store import appointments as stored
 from store.deliveries import delivery_of, mark_read
 from store.models import Appointment, Counsellor, Person, Service, Update
-from store.requests import request_of
+from store.requests import proofs_of, request_of
 from store.vocabulary import STANDING, AppointmentStatus, RequestKind
 
 
@@ -44,7 +47,7 @@ class Reply:
     """What to say back. `key` tells what happened (a key of `replies` or `refusals` in reminders.yml).
 
     `edits`: it takes the place of the tapped message; otherwise it is a message of its own. `done`: something stands
-    in the file because of the tap; False for a refusal or a mere look.
+    in the file because of the tap; False for a refusal or a mere look. `appointment_id`: what a notice speaks of.
     """
 
     key: str
@@ -53,6 +56,7 @@ class Reply:
     file: File | None = None
     edits: bool = False
     done: bool = False
+    appointment_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def reply_to(session: Session, tap: Tap, person_id: int, now: datetime, wording:
                 return _open_update(session, delivery_id, person_id, wording)
             case ReadUpdate(delivery_id):
                 return _read_update(session, delivery_id, person_id, now, wording)
-            case OpenNotice():  # a CPIP's button: see open_notice
+            case OpenNotice() | SeeProof():  # a CPIP's buttons: see open_notice and reminders.proofs
                 raise Refused("not_yours_update")
             case _:
                 return _about_appointment(session, tap, person_id, now, wording)
@@ -97,6 +101,9 @@ def _about_appointment(session: Session, tap: AppointmentTap, person_id: int, no
         case AddToCalendar(appointment_id):
             case_ = _ahead(session, appointment_id, person_id, now, wording)
             return _said("calendar", case_, wording, file=calendar_file(case_.appointment, now, wording))
+        case Prove(appointment_id):
+            require_provable(session, appointment_id, person_id)
+            return _said("prove", _case(session, appointment_id, person_id, now, wording), wording)
         case Directions(appointment_id):
             return _directions(_ahead(session, appointment_id, person_id, now, wording), wording)
 
@@ -124,7 +131,11 @@ def _absence(
     scheduling.announce_absence(session, appointment_id=appointment_id, person_id=person_id, reason=known, now=now)
     case_ = _case(session, appointment_id, person_id, now, wording)
     come = tap_button(wording.say("buttons", "come"), Come(appointment_id))
-    return _said("absence", case_, wording, buttons=((come,),), done=True)
+    if not takes_files(session, person_id):
+        return _said("absence", case_, wording, buttons=((come,),), done=True)
+    said = f"{wording.say('replies', 'absence', **case_.values)}\n\n{wording.say('replies', 'prove', **case_.values)}"
+    prove = tap_button(wording.say("buttons", "prove"), Prove(appointment_id))
+    return Reply("absence", said, ((come,), (prove,)), done=True)
 
 
 def _later(session: Session, appointment_id: int, person_id: int, now: datetime, wording: Wording) -> Reply:
@@ -160,7 +171,7 @@ def _read_update(session: Session, delivery_id: int, person_id: int, now: dateti
 
 
 def open_notice(session: Session, request_id: int, counsellor_id: int, now: datetime, wording: Wording) -> Reply:
-    """What a person told her CPIP, reason and words included; marks it as seen."""
+    """What a person told her CPIP, reason, words and proofs included; marks it as seen."""
     request = request_of(session, request_id, counsellor_id)
     if request is None:
         return Reply("not_yours_update", wording.say("refusals", "not_yours_update"))
@@ -175,15 +186,31 @@ def open_notice(session: Session, request_id: int, counsellor_id: int, now: date
         wording.say("notices", "not_excused") if request.kind == RequestKind.CANNOT_COME else "",
     )
     line = notice_line(session, request, time_zone, now, wording)
-    return Reply("notice", "\n".join(part for part in (line, *said) if part), edits=True, done=True)
+    rows = proof_rows(session, request.appointment_id, wording)
+    text = "\n".join(part for part in (line, *said) if part)
+    return Reply("notice", text, rows, edits=True, done=True, appointment_id=request.appointment_id)
+
+
+def proof_rows(session: Session, appointment_id: int | None, wording: Wording) -> Rows:
+    """One button for each proof of the absence that is still kept."""
+    proofs = proofs_of(session, appointment_id) if appointment_id is not None else []
+    return tuple(
+        (tap_button(wording.say("buttons", "see_proof", number=number), SeeProof(int(proof.id or 0))),)
+        for number, proof in enumerate(proofs, 1)
+    )
 
 
 def _refusal(session: Session, key: str, tap: Tap, person_id: int, now: datetime, wording: Wording) -> Reply:
-    """A moved appointment shows the one that replaces it, with its own buttons."""
     appointment_id = getattr(tap, "appointment_id", None)
-    if appointment_id is None or stored.of_person(session, person_id, appointment_id) is None:
-        key = "not_yours" if appointment_id is not None else key
+    if appointment_id is None:
         return Reply(key, wording.say("refusals", key))
+    return refusal(session, key, appointment_id, person_id, now, wording)
+
+
+def refusal(session: Session, key: str, appointment_id: int, person_id: int, now: datetime, wording: Wording) -> Reply:
+    """Why nothing was done, said kindly. A moved appointment shows the one that replaces it, with its own buttons."""
+    if stored.of_person(session, person_id, appointment_id) is None:
+        return Reply("not_yours", wording.say("refusals", "not_yours"))
     case_ = _case(session, appointment_id, person_id, now, wording)
     if key == AppointmentStatus.MOVED:
         return _moved(session, case_, now, wording)

@@ -5,24 +5,20 @@ Every function is idempotent: a double tap or a repeated request changes nothing
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
-from reminders.local_calendar import LocalCalendar, next_allowed
+from reminders.local_calendar import LocalCalendar
 from reminders.planning import PlannedStep, plan, plan_later
 from reminders.policy import Policy
 from reminders.rules import rules_of
 from reminders.writing import notify_counsellor, withdraw, write_reminder
 from store import appointments as stored
 from store.models import Appointment, Counsellor, Delivery, Person, Request, Service
-from store.reminders import deliveries_of_role, reminder_of_step
+from store.reminders import reminder_of_step
 from store.requests import add_request, unseen_absence
-from store.vocabulary import STANDING, AppointmentStatus, DeliveryState, ReminderRole, RequestKind
-
-# After a week, nobody is helped by hearing that she was missed.
-_MISSED_EXPIRES = timedelta(days=7)
-_OUTCOMES = (AppointmentStatus.HONOURED, AppointmentStatus.MISSED, AppointmentStatus.EXCUSED)
+from store.vocabulary import STANDING, AppointmentStatus, ReminderRole, RequestKind
 
 
 class Refused(Exception):
@@ -37,7 +33,7 @@ def book(
     session: Session, *, person_id: int, counsellor_id: int, kind: str, starts_at: datetime, place: str, now: datetime
 ) -> Appointment:
     """A new appointment with its messages. Raises Refused: not_yours, past."""
-    person = _person_of_counsellor(session, person_id, counsellor_id)
+    person = person_of_counsellor(session, person_id, counsellor_id)
     _require_ahead(starts_at, now)
     if (same := stored.same(session, person_id, kind, starts_at)) is not None:
         return same
@@ -46,7 +42,7 @@ def book(
     )
     session.add(appointment)
     session.flush()
-    _plan_messages(session, person, appointment, ReminderRole.SUMMON, now)
+    plan_messages(session, person, appointment, ReminderRole.SUMMON, now)
     return appointment
 
 
@@ -54,10 +50,10 @@ def move(
     session: Session, *, appointment_id: int, counsellor_id: int, starts_at: datetime, place: str | None, now: datetime
 ) -> Appointment:
     """The appointment that replaces it (`place` None: the same). Raises Refused: not_yours, past, over, cancelled."""
-    old = _of_counsellor(session, appointment_id, counsellor_id)
+    old = of_counsellor(session, appointment_id, counsellor_id)
     if old.status == AppointmentStatus.MOVED:
         return _already_moved(session, old, starts_at)
-    _require_standing(old)
+    require_standing(old)
     _require_ahead(starts_at, now)
     new_place = old.place if place is None else place
     if (old.starts_at, old.place) == (starts_at, new_place):
@@ -72,16 +68,16 @@ def move(
     session.add(new)
     session.flush()
     announcement = ReminderRole.CHANGE if known else ReminderRole.SUMMON
-    _plan_messages(session, session.get_one(Person, old.person_id), new, announcement, now)
+    plan_messages(session, session.get_one(Person, old.person_id), new, announcement, now)
     return new
 
 
 def cancel(session: Session, *, appointment_id: int, counsellor_id: int, now: datetime) -> Appointment:
     """Cancels it and tells the person, unless she never heard of it. Raises Refused: not_yours, over, moved."""
-    appointment = _of_counsellor(session, appointment_id, counsellor_id)
+    appointment = of_counsellor(session, appointment_id, counsellor_id)
     if appointment.status == AppointmentStatus.CANCELLED:
         return appointment
-    _require_standing(appointment)
+    require_standing(appointment)
     known = stored.last_told(session, appointment)
     withdraw(session, appointment, "cancelled", now)
     appointment.status = AppointmentStatus.CANCELLED
@@ -105,14 +101,15 @@ def announce_absence(
 ) -> Request:
     """« Je ne peux pas venir »: tells the CPIP; never excuses by itself. Raises Refused.
 
-    `reason` is an id of `reasons` in reminders.yml. Another reason replaces the first while the CPIP has not seen it.
+    `reason` is an id of `reasons` in reminders.yml, or empty when only `text` is added. Another reason replaces the
+    first while the CPIP has not seen it.
     """
     appointment = require_ahead_of_person(session, appointment_id, person_id, now)
     repeated = appointment.status == AppointmentStatus.ABSENCE_ANNOUNCED
     appointment.status = AppointmentStatus.ABSENCE_ANNOUNCED
     unseen = unseen_absence(session, appointment_id) if repeated else None
     if unseen is not None:
-        unseen.reason, unseen.text = reason, text or unseen.text
+        unseen.reason, unseen.text = reason or unseen.reason, text or unseen.text
         return unseen
     return _tell_counsellor(session, appointment, RequestKind.CANNOT_COME, now, reason, text)
 
@@ -120,34 +117,12 @@ def announce_absence(
 def remind_later(session: Session, *, appointment_id: int, person_id: int, now: datetime) -> Delivery:
     """« Me rappeler plus tard »: one more reminder in some hours. Raises Refused: also too_near."""
     appointment = require_ahead_of_person(session, appointment_id, person_id, now)
-    policy, calendar = _rules(session, session.get_one(Person, person_id))
+    policy, calendar = policy_and_calendar(session, session.get_one(Person, person_id))
     step = plan_later(appointment.starts_at, policy, calendar, now)
     if step is None:
         raise Refused("too_near")
     planned = reminder_of_step(session, appointment_id, step.step)
     return planned or write_reminder(session, appointment, step, now, expires_at=appointment.starts_at)
-
-
-def record_outcome(
-    session: Session, *, appointment_id: int, counsellor_id: int, outcome: AppointmentStatus, tell: bool, now: datetime
-) -> Appointment:
-    """What the CPIP says became of it: HONOURED, MISSED or EXCUSED; may be corrected. `tell`: the person is told too.
-
-    Raises Refused: not_yours, moved, cancelled, not_yet (honoured or missed before it began).
-    """
-    appointment = _of_counsellor(session, appointment_id, counsellor_id)
-    if outcome not in _OUTCOMES:
-        raise ValueError(f"{outcome} is no outcome")
-    if appointment.status not in (*STANDING, *_OUTCOMES):
-        raise Refused(appointment.status)
-    if outcome != AppointmentStatus.EXCUSED and appointment.starts_at > now:
-        raise Refused("not_yet")
-    if appointment.status != outcome:
-        withdraw(session, appointment, "outcome", now)
-        appointment.status = outcome
-    if tell and outcome != AppointmentStatus.HONOURED:
-        _tell_outcome(session, appointment, ReminderRole(outcome.value), now)
-    return appointment
 
 
 def require_ahead_of_person(session: Session, appointment_id: int, person_id: int, now: datetime) -> Appointment:
@@ -163,13 +138,22 @@ def require_ahead_of_person(session: Session, appointment_id: int, person_id: in
     return appointment
 
 
-def _plan_messages(
-    session: Session, person: Person, appointment: Appointment, announcement: ReminderRole, now: datetime
+def plan_messages(
+    session: Session,
+    person: Person,
+    appointment: Appointment,
+    announcement: ReminderRole | None,
+    now: datetime,
+    *,
+    again: bool = False,
 ) -> None:
-    policy, calendar = _rules(session, person)
+    """Writes what the policy wants said of it. `announcement` None: it is known; `again`: some may wait already."""
+    policy, calendar = policy_and_calendar(session, person)
     wanted = policy.announce_bookings or announcement == ReminderRole.CHANGE
     for step in plan(appointment.starts_at, policy, calendar, now, announcement if wanted else None):
-        write_reminder(session, appointment, step, now, expires_at=appointment.starts_at)
+        waits = again and reminder_of_step(session, int(appointment.id or 0), step.step) is not None
+        if not waits:
+            write_reminder(session, appointment, step, now, expires_at=appointment.starts_at)
 
 
 def _tell_counsellor(
@@ -183,24 +167,13 @@ def _tell_counsellor(
     return request
 
 
-def _tell_outcome(session: Session, appointment: Appointment, role: ReminderRole, now: datetime) -> None:
-    """Once: what has left or is about to leave is not said again."""
-    said = deliveries_of_role(session, int(appointment.id or 0), role)
-    if any(delivery.state != DeliveryState.CANCELLED for delivery in said):
-        return
-    policy, calendar = _rules(session, session.get_one(Person, appointment.person_id))
-    ahead = appointment.starts_at > now
-    step = PlannedStep(role, "", now if ahead else next_allowed(now, policy, calendar), cannot_wait=ahead)
-    expires_at = appointment.starts_at if ahead else now + _MISSED_EXPIRES
-    write_reminder(session, appointment, step, now, expires_at=expires_at)
-
-
-def _rules(session: Session, person: Person) -> tuple[Policy, LocalCalendar]:
+def policy_and_calendar(session: Session, person: Person) -> tuple[Policy, LocalCalendar]:
+    """Those of her service."""
     return rules_of(session.get_one(Service, person.service_id))
 
 
-def _person_of_counsellor(session: Session, person_id: int, counsellor_id: int) -> Person:
-    """The person, locked: two taps at once on the same button are taken one after the other."""
+def person_of_counsellor(session: Session, person_id: int, counsellor_id: int) -> Person:
+    """The person, locked: two taps at once are taken one after the other. Raises Refused: not_yours."""
     person = session.get(Person, person_id, with_for_update=True)
     counsellor = session.get(Counsellor, counsellor_id)
     if person is None or counsellor is None or person.counsellor_id != counsellor_id:
@@ -208,14 +181,16 @@ def _person_of_counsellor(session: Session, person_id: int, counsellor_id: int) 
     return person
 
 
-def _of_counsellor(session: Session, appointment_id: int, counsellor_id: int) -> Appointment:
+def of_counsellor(session: Session, appointment_id: int, counsellor_id: int) -> Appointment:
+    """The appointment, locked, if this CPIP gave it. Raises Refused: not_yours."""
     appointment = session.get(Appointment, appointment_id, with_for_update=True)
     if appointment is None or appointment.counsellor_id != counsellor_id:
         raise Refused("not_yours")
     return appointment
 
 
-def _require_standing(appointment: Appointment) -> None:
+def require_standing(appointment: Appointment) -> None:
+    """Raises Refused: moved, cancelled, over (its outcome is recorded)."""
     if appointment.status in (AppointmentStatus.MOVED, AppointmentStatus.CANCELLED):
         raise Refused(appointment.status)
     if appointment.status not in STANDING:

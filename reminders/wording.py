@@ -28,7 +28,7 @@ _PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "detail": frozenset({"kind", "moment", "who", "place", "list", "old", "phone"}),
     "who": frozenset({"cpip"}),
     "bring": frozenset(),
-    "buttons": frozenset({"time"}),
+    "buttons": frozenset({"time", "number"}),
     "reasons": frozenset(),
     "replies": frozenset({"moment", "new", "phone", "place", "when"}),
     "refusals": frozenset({"moment", "new", "phone"}),

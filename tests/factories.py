@@ -45,6 +45,13 @@ def create_caseload(
     return Ids(service_id, counsellor_id, create_person(session, counsellor_id, chat_id=chat_id))
 
 
+def create_another_caseload(session: Session, /) -> Ids:
+    """A CPIP of another service, overseas, with one person who has not linked Telegram."""
+    service = create_service(session, "SPIP de Saint-Denis", time_zone="Indian/Reunion")
+    counsellor = create_counsellor(session, service, "M. Payet")
+    return Ids(service, counsellor, create_person(session, counsellor, "Jimmy"))
+
+
 def create_measure(session: Session, /, person_id: int, kind: str = "sursis_probatoire", **fields: Any) -> int:
     return _added(session, Measure(person_id=person_id, kind=kind, **fields))
 

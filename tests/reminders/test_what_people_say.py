@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from reminders import scheduling
+from reminders import outcomes, scheduling
 from reminders.scheduling import Refused
 from store.engine import Store
 from store.models import Appointment, Delivery, Request
@@ -111,7 +111,7 @@ def test_an_appointment_that_no_longer_stands_takes_no_reply(store: Store, statu
 def outcome(
     session: Session, ids: Ids, appointment: Appointment, wanted: AppointmentStatus, now: datetime, tell: bool = True
 ) -> None:
-    scheduling.record_outcome(
+    outcomes.record_outcome(
         session, appointment_id=id_of(appointment), counsellor_id=ids.counsellor, outcome=wanted, tell=tell, now=now
     )
 
@@ -169,7 +169,7 @@ async def test_the_message_about_a_missed_appointment_is_neutral(
     ids, appointment_id = store.run(scene.booked)
     await dispatch(NOW)
     store.run(
-        lambda session: scheduling.record_outcome(
+        lambda session: outcomes.record_outcome(
             session, appointment_id=appointment_id, counsellor_id=ids.counsellor,
             outcome=AppointmentStatus.MISSED, tell=True, now=scene.START + timedelta(hours=1),
         )
