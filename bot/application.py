@@ -19,16 +19,25 @@ from telegram.ext import (
     filters,
 )
 
+from bot import appointment_view
 from bot.context import Assistant, Context, context_of
+from bot.dialogue import Flow
 from bot.handlers import (
+    appointments,
     booking,
+    changing,
     commands,
+    confirming,
     counsellor_menu,
     errors,
     explaining,
     groups,
+    holding,
     linking,
+    outcomes,
+    persons,
     posting,
+    proofs,
     questions,
     taps,
 )
@@ -76,7 +85,7 @@ def handlers() -> Sequence[BaseHandler]:  # type: ignore[type-arg]
         *(CommandHandler(name, commands.answering(topic)) for name, topic in commands.TOPIC_OF_COMMAND.items()),
         MessageHandler(filters.COMMAND, commands.on_unknown_command),
         MessageHandler(filters.TEXT, questions.on_text),
-        MessageHandler(~filters.StatusUpdate.ALL, commands.on_file),
+        MessageHandler(~filters.StatusUpdate.ALL, proofs.on_file),
         *(CallbackQueryHandler(handler, pattern) for pattern, handler in _taps().items()),
     ]
 
@@ -91,20 +100,39 @@ def _taps() -> dict[str, Handler]:
         f"^{SHEET}$": explaining.on_sheet,
         f"^{WRITE_COUNSELLOR}$": messages.on_write,
         f"^{TELL_COUNSELLOR}$": messages.on_tell,
-        f"^{counsellor_menu.PERSONS}$": counsellor_menu.on_persons,
-        f"^{counsellor_menu.PERSON}\\d+$": counsellor_menu.on_person,
+        f"^{counsellor_menu.PERSONS}$": persons.on_persons,
+        f"^{counsellor_menu.PERSON}\\d+$": persons.on_person,
         f"^{counsellor_menu.ABSENCES}$": counsellor_menu.on_absences,
+        holding.PATTERN: holding.on_tap,
+        f"^{appointment_view.LIST}\\d*$": appointments.on_list,
+        f"^{appointment_view.VIEW}\\d+$": appointments.on_view,
+        f"^{appointment_view.MOVE}\\d+$": changing.on_move,
+        f"^{appointment_view.CANCEL}\\d+$": changing.on_cancel,
+        f"^{appointment_view.OUTCOME}(honoured|missed|excused|none):\\d+$": outcomes.on_outcome,
+        f"^{appointment_view.TELL}\\d+$": outcomes.on_tell,
         f"^{counsellor_menu.NEW_APPOINTMENT}$": booking.on_new,
         f"^{booking.FOR_PERSON}\\d+$": booking.on_person_chosen,
         f"^{booking.KIND}": booking.on_kind,
-        f"^{booking.CONFIRM}$": booking.on_confirm,
-        f"^{booking.GIVE_UP}$": booking.on_give_up,
         f"^{booking.CANCEL}\\d+$": booking.on_cancel_appointment,
         f"^{counsellor_menu.NEW_UPDATE}$": posting.on_new,
-        f"^{posting.CONFIRM}$": posting.on_confirm,
-        f"^{posting.GIVE_UP}$": posting.on_give_up,
         f"^{counsellor_menu.UPDATES}$": posting.on_list,
         f"^{posting.SEE}\\d+$": posting.on_see,
+        f"^{confirming.YES}": confirming.confirming(_commitments()),
+        f"^{confirming.NO}$": confirming.on_give_up,
+        "": confirming.on_stale_tap,  # the last one: whatever no other knows
+    }
+
+
+def _commitments() -> dict[Flow, confirming.Commitment[Any]]:
+    """What « Confirmer » does, by the step in progress."""
+    return {
+        "booking_confirm": booking.BOOKING,
+        "moving_confirm": changing.MOVING,
+        "cancelling_confirm": changing.CANCELLING,
+        "telling_confirm": outcomes.TELLING,
+        "holding_confirm": holding.HOLDING,
+        "lifting_confirm": holding.LIFTING,
+        "posting_confirm": posting.POSTING,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -11,9 +12,17 @@ MEMORY = timedelta(minutes=30)
 
 Flow = Literal[
     "message_to_counsellor",  # the person types what to pass on
-    "absence_reason",  # the person types why she cannot come
+    "absence_reason",  # the person types why she cannot come, or sends a proof
+    "absence_proof",  # the person may send a proof; what she types is a question again
     "booking_when",  # the CPIP types date and time
     "booking_confirm",
+    "moving_when",  # the CPIP types the new date and time
+    "moving_confirm",
+    "cancelling_confirm",
+    "telling_confirm",  # the CPIP reads what a person will be told of an outcome
+    "pause_until",  # the CPIP types the last day of a pause
+    "holding_confirm",
+    "lifting_confirm",
     "posting_text",  # the CPIP types the update
     "posting_confirm",
 ]
@@ -29,6 +38,11 @@ class Step(BaseModel):
     starts_at: datetime | None = None
     kind: str = ""
     text: str = ""
+
+
+def seal(step: Step) -> str:
+    """A few characters that tell this step from another: a button confirms only what it stands under."""
+    return hashlib.sha256(step.model_dump_json().encode()).hexdigest()[:8]
 
 
 class DialogueState(BaseModel):

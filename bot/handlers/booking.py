@@ -9,8 +9,9 @@ from rapidfuzz import fuzz, process
 from sqlmodel import Session
 from telegram import Update
 
-from bot.context import Chat, Context, open_chat, remember
+from bot.context import Chat, Context, open_chat
 from bot.dialogue import Step
+from bot.handlers.confirming import Commitment, choices, keep_step, say_gone, say_refused
 from bot.handlers.counsellor_menu import counsellor_who_tapped, menu_rows, person_label
 from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from bot.typed_dates import read_moment
@@ -18,10 +19,10 @@ from content.dates import spoken_moment
 from reminders.messages import Button, Rows
 from reminders.preview import Preview, preview
 from reminders.scheduling import Refused, book, cancel
-from store.models import Person, Service
+from store.models import Appointment, Person, Service
 from store.persons import caseload, person_of
 
-FOR_PERSON, KIND, CONFIRM, GIVE_UP, CANCEL = "b:p:", "b:k:", "b:yes", "b:no", "b:x:"
+FOR_PERSON, KIND, CANCEL = "b:p:", "b:k:", "b:x:"
 USUAL_KIND = "suivi_spip"
 _LIKENESS = 85.0
 
@@ -42,7 +43,10 @@ async def on_new(update: Update, context: Context) -> None:
         return
     say = context.assistant.say
     persons = await context.assistant.store.transact(caseload, int(counsellor.id or 0))
-    rows = tuple((Button(person_label(person, say), f"{FOR_PERSON}{person.id}"),) for person in persons)
+    rows = tuple(
+        (Button(person_label(person, say, context.assistant.clock()), f"{FOR_PERSON}{person.id}"),)
+        for person in persons
+    )
     await send(update, say("booking_whom") if persons else say("persons_none"), rows)
 
 
@@ -53,7 +57,7 @@ async def on_person_chosen(update: Update, context: Context) -> None:
     person_id = int((tapped(update).data or "").removeprefix(FOR_PERSON))
     if chat.counsellor is None or not await _is_hers(context, chat, person_id):
         return
-    await _keep(context, chat, Step(flow="booking_when", person_id=person_id))
+    await keep_step(context, chat, Step(flow="booking_when", person_id=person_id))
     await send(update, context.assistant.say("booking_when"))
 
 
@@ -86,7 +90,7 @@ async def on_kind(update: Update, context: Context) -> None:
     chat = await open_chat(context.assistant, chat_id_of(update))
     step, kind = chat.dialogue.step, (tapped(update).data or "").removeprefix(KIND)
     if chat.counsellor is None or step is None or step.flow != "booking_confirm":
-        await send(update, context.assistant.say("step_gone"), menu_rows(context.assistant.say))
+        await say_gone(update, context)
     elif kind in context.assistant.library.appointment_kinds:
         await _read_back(update, context, chat, step.model_copy(update={"kind": kind}))
     else:
@@ -95,39 +99,22 @@ async def on_kind(update: Update, context: Context) -> None:
         await send(update, context.assistant.say("booking_kind"), rows)
 
 
-async def on_confirm(update: Update, context: Context) -> None:
-    """Writes the appointment with all its messages, in one transaction; offers to undo."""
-    await acknowledge(update)
-    assistant = context.assistant
-    chat = await open_chat(assistant, chat_id_of(update))
-    step = chat.dialogue.step
-    if chat.counsellor is None or step is None or step.flow != "booking_confirm":
-        await send(update, assistant.say("step_gone"), menu_rows(assistant.say))
-        return
-    try:
-        appointment = await assistant.store.transact(
-            book,
-            person_id=int(step.person_id or 0),
-            counsellor_id=int(chat.counsellor.id or 0),
-            kind=step.kind,
-            starts_at=step.starts_at or chat.now,
-            place="",
-            now=chat.now,
-        )
-    except Refused as refusal:
-        await send(update, assistant.wording.say("refusals", refusal.key))
-        return
-    await remember(assistant, chat, chat.dialogue.model_copy(update={"step": None}))
-    undo = Button(assistant.say("undo_booking_button"), f"{CANCEL}{appointment.id}")
-    await send(update, assistant.say("booking_done"), ((undo,), *menu_rows(assistant.say)))
+def _write(session: Session, counsellor_id: int, step: Step, now: datetime) -> Appointment:
+    """The appointment with all its messages."""
+    return book(
+        session, person_id=int(step.person_id or 0), counsellor_id=counsellor_id, kind=step.kind,
+        starts_at=step.starts_at or now, place="", now=now,
+    )  # fmt: skip
 
 
-async def on_give_up(update: Update, context: Context) -> None:
-    """Nothing is written."""
-    await acknowledge(update)
-    chat = await open_chat(context.assistant, chat_id_of(update))
-    await remember(context.assistant, chat, chat.dialogue.model_copy(update={"step": None}))
-    await send(update, context.assistant.say("step_cancelled"), menu_rows(context.assistant.say))
+async def _tell(update: Update, context: Context, appointment: Appointment) -> None:
+    """It can be undone at once."""
+    say = context.assistant.say
+    undo = Button(say("undo_booking_button"), f"{CANCEL}{appointment.id}")
+    await send(update, say("booking_done"), ((undo,), *menu_rows(say)))
+
+
+BOOKING = Commitment(_write, _tell)
 
 
 async def on_cancel_appointment(update: Update, context: Context) -> None:
@@ -142,7 +129,7 @@ async def on_cancel_appointment(update: Update, context: Context) -> None:
             cancel, appointment_id=appointment_id, counsellor_id=int(counsellor.id or 0), now=assistant.clock()
         )
     except Refused as refusal:
-        await send(update, assistant.wording.say("refusals", refusal.key))
+        await say_refused(update, context, refusal)
         return
     await send(update, assistant.say("appointment_cancelled"), menu_rows(assistant.say))
 
@@ -151,7 +138,7 @@ async def _read_moment(update: Update, context: Context, chat: Chat, person_id: 
     zone = await context.assistant.store.transact(_zone_of, person_id)
     read = read_moment(typed, chat.now, zone)
     if read.moment is None:
-        await _keep(context, chat, Step(flow="booking_when", person_id=person_id))
+        await keep_step(context, chat, Step(flow="booking_when", person_id=person_id))
         await send(update, context.assistant.say(f"booking_{read.problem}"))
         return
     step = Step(flow="booking_confirm", person_id=person_id, starts_at=read.moment, kind=USUAL_KIND)
@@ -176,8 +163,8 @@ async def _read_back(update: Update, context: Context, chat: Chat, step: Step) -
     if found is None:
         await send(update, assistant.say("not_your_person"))
         return
-    await _keep(context, chat, step)
-    await send(update, _described(found, moment, context), _choices(context))
+    await keep_step(context, chat, step)
+    await send(update, _described(found, moment, context), _choices(step, context))
 
 
 def _described(found: _ReadBack, moment: datetime, context: Context) -> str:
@@ -185,7 +172,7 @@ def _described(found: _ReadBack, moment: datetime, context: Context) -> str:
     steps = "\n".join(say("booking_step", moment=spoken_moment(s.at, found.zone)) for s in found.preview.steps)
     return say(
         "booking_read_back",
-        person=person_label(found.person, say),
+        person=person_label(found.person, say, context.assistant.clock()),
         moment=spoken_moment(moment, found.zone),
         notification=found.preview.notification,
         detail=found.preview.detail,
@@ -193,10 +180,12 @@ def _described(found: _ReadBack, moment: datetime, context: Context) -> str:
     )
 
 
-def _choices(context: Context) -> Rows:
+def _choices(step: Step, context: Context) -> Rows:
     say = context.assistant.say
-    yes, no = Button(say("booking_yes_button"), CONFIRM), Button(say("booking_no_button"), GIVE_UP)
-    return ((yes, no), (Button(say("booking_kind_button"), KIND),))
+    return (
+        choices(step, say("booking_yes_button"), say("booking_no_button")),
+        (Button(say("booking_kind_button"), KIND),),
+    )
 
 
 def _named(text: str, persons: list[Person]) -> tuple[int | None, str]:
@@ -219,7 +208,3 @@ async def _is_hers(context: Context, chat: Chat, person_id: int) -> bool:
 
 def _zone_of(session: Session, person_id: int) -> str:
     return session.get_one(Service, session.get_one(Person, person_id).service_id).time_zone
-
-
-async def _keep(context: Context, chat: Chat, step: Step) -> None:
-    await remember(context.assistant, chat, chat.dialogue.model_copy(update={"step": step}))

@@ -9,8 +9,7 @@ from telegram import Update
 
 from bot.context import Context, open_chat, remember
 from bot.handlers.questions import answer_topic
-from bot.handlers.sending import chat_id_of, send, written
-from content.rendering import cpip
+from bot.handlers.sending import chat_id_of, send
 from store.persons import resume_messages, stop_messages
 
 TOPIC_OF_COMMAND = {
@@ -54,14 +53,6 @@ async def on_cancel(update: Update, context: Context) -> None:
 async def on_unknown_command(update: Update, context: Context) -> None:
     """A command that we do not have is answered with those that we have."""
     await answer_topic(update, context, "aide")
-
-
-async def on_file(update: Update, context: Context) -> None:
-    """Files, photos, voice: nothing is kept here; says so, and where proofs go."""
-    message = written(update)
-    key = "no_file_here" if message.photo or message.document else "only_text"
-    chat = await open_chat(context.assistant, chat_id_of(update))
-    await send(update, context.assistant.say(key, cpip=cpip(chat.situation.counsellor, context.assistant.say)))
 
 
 async def _wish(update: Update, context: Context, apply: Callable[..., None], said: str) -> None:

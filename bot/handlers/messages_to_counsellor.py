@@ -9,6 +9,7 @@ from bot.context import Chat, Context, keep, open_chat, remember
 from bot.dialogue import Step
 from bot.handlers.sending import acknowledge, chat_id_of, send
 from content.rendering import cpip
+from reminders.replies import refusal
 from reminders.scheduling import Refused, announce_absence
 from reminders.writing import notify_counsellor
 from store.models import Person
@@ -16,7 +17,6 @@ from store.requests import add_request
 from store.vocabulary import RequestKind
 
 MOST_CHARACTERS = 1000
-OTHER_REASON = "other"
 
 
 async def on_write(update: Update, context: Context) -> None:
@@ -52,26 +52,30 @@ async def on_tell(update: Update, context: Context) -> None:
 
 
 async def on_typed_reason(update: Update, context: Context, chat: Chat, text: str) -> None:
-    """The reason of an announced absence, in the person's words."""
+    """More about an announced absence, in the person's words; a proof may still follow."""
     step = chat.dialogue.step
     if chat.person is None or step is None or step.appointment_id is None:
         return
-    assistant = context.assistant
+    assistant, person_id = context.assistant, int(chat.person.id or 0)
     try:
-        await assistant.store.transact(
-            announce_absence,
-            appointment_id=step.appointment_id,
-            person_id=int(chat.person.id or 0),
-            reason=OTHER_REASON,
-            text=text[:MOST_CHARACTERS],
-            now=chat.now,
-        )
-    except Refused as refusal:
+        await assistant.store.transact(_explain, chat, step, person_id, text[:MOST_CHARACTERS])
+    except Refused as refused:
         await remember(assistant, chat, chat.dialogue.model_copy(update={"step": None}))
-        await send(update, assistant.wording.say("refusals", refusal.key))
+        reply = await assistant.store.transact(
+            refusal, refused.key, step.appointment_id, person_id, chat.now, assistant.wording
+        )
+        await send(update, reply.text, reply.buttons)
         return
-    await remember(assistant, chat, chat.dialogue.model_copy(update={"step": None}))
     await send(update, assistant.say("reason_passed_on"))
+
+
+def _explain(session: Session, chat: Chat, step: Step, person_id: int, text: str) -> None:
+    """The words and the end of this step, together."""
+    announce_absence(
+        session, appointment_id=int(step.appointment_id or 0), person_id=person_id, reason="", text=text, now=chat.now
+    )
+    following = step.model_copy(update={"flow": "absence_proof"})
+    keep(session, chat, chat.dialogue.model_copy(update={"step": following}))
 
 
 async def _pass_on(context: Context, chat: Chat, person: Person, kind: RequestKind, text: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session
 from telegram import Update
 
-from bot.context import Chat, Context, open_chat, remember
+from bot.context import Chat, Context, open_chat
 from bot.dialogue import Step
+from bot.handlers.confirming import Commitment, choices, keep_step
 from bot.handlers.counsellor_menu import counsellor_who_tapped, menu_rows
-from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
+from bot.handlers.sending import chat_id_of, send, tapped
 from content.dates import spoken_moment
 from reminders.messages import Button
 from store.deliveries import Received, update_figures, update_recipients
@@ -18,7 +21,7 @@ from store.persons import caseload
 from store.updates import post_update, update_of, updates_of
 from store.vocabulary import DeliveryState
 
-CONFIRM, GIVE_UP, SEE = "u:yes", "u:no", "u:see:"
+SEE = "u:see:"
 MOST_CHARACTERS = 2000
 _SHOWN_IN_LISTS = 60
 
@@ -34,7 +37,7 @@ async def on_new(update: Update, context: Context) -> None:
     if not persons:
         await send(update, assistant.say("persons_none"))
         return
-    await _keep(context, chat, Step(flow="posting_text"))
+    await keep_step(context, chat, Step(flow="posting_text"))
     await send(update, assistant.say("posting_what", count=len(persons)))
 
 
@@ -49,34 +52,23 @@ async def on_typed_update(update: Update, context: Context, chat: Chat, text: st
     said = assistant.say("posting_preview", text=text, count=len(persons))
     if unreached:
         said += "\n\n" + assistant.say("posting_unreached", list=", ".join(unreached))
-    await _keep(context, chat, Step(flow="posting_confirm", text=text))
-    yes = Button(assistant.say("posting_yes_button", count=len(persons)), CONFIRM)
-    await send(update, said, ((yes,), (Button(assistant.say("posting_no_button"), GIVE_UP),)))
+    step = Step(flow="posting_confirm", text=text)
+    await keep_step(context, chat, step)
+    yes, no = choices(step, assistant.say("posting_yes_button", count=len(persons)), assistant.say("posting_no_button"))
+    await send(update, said, ((yes,), (no,)))
 
 
-async def on_confirm(update: Update, context: Context) -> None:
-    """Writes the update and its deliveries in one transaction; a second tap finds nothing left to confirm."""
-    await acknowledge(update)
-    assistant = context.assistant
-    chat = await open_chat(assistant, chat_id_of(update))
-    step = chat.dialogue.step
-    if chat.counsellor is None or step is None or step.flow != "posting_confirm":
-        await send(update, assistant.say("step_gone"), menu_rows(assistant.say))
-        return
-    await remember(assistant, chat, chat.dialogue.model_copy(update={"step": None}))
-    post = await assistant.store.transact(
-        post_update, counsellor_id=int(chat.counsellor.id or 0), text=step.text, now=chat.now
-    )
-    see = Button(assistant.say("posting_see_button"), f"{SEE}{post.id}")
-    await send(update, assistant.say("posting_done"), ((see,), *menu_rows(assistant.say)))
+def _write(session: Session, counsellor_id: int, step: Step, now: datetime) -> Post:
+    return post_update(session, counsellor_id=counsellor_id, text=step.text, now=now)
 
 
-async def on_give_up(update: Update, context: Context) -> None:
-    """Nothing has left, nothing leaves."""
-    await acknowledge(update)
-    chat = await open_chat(context.assistant, chat_id_of(update))
-    await remember(context.assistant, chat, chat.dialogue.model_copy(update={"step": None}))
-    await send(update, context.assistant.say("step_cancelled"), menu_rows(context.assistant.say))
+async def _tell(update: Update, context: Context, post: Post) -> None:
+    say = context.assistant.say
+    see = Button(say("posting_see_button"), f"{SEE}{post.id}")
+    await send(update, say("posting_done"), ((see,), *menu_rows(say)))
+
+
+POSTING = Commitment(_write, _tell)
 
 
 async def on_list(update: Update, context: Context) -> None:
@@ -143,7 +135,3 @@ def _line(context: Context, post: Post, recipients: list[Received]) -> str:
     short = post.text if len(post.text) <= _SHOWN_IN_LISTS else post.text[: _SHOWN_IN_LISTS - 1] + "…"
     figures = update_figures(recipients)
     return context.assistant.say("update_line", text=short, received=figures.received, read=figures.read)
-
-
-async def _keep(context: Context, chat: Chat, step: Step) -> None:
-    await remember(context.assistant, chat, chat.dialogue.model_copy(update={"step": step}))

@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.context import Chat, Context, open_chat, remember
 from bot.conversing import after, converse
-from bot.handlers import booking, messages_to_counsellor, posting
+from bot.handlers import booking, changing, holding, messages_to_counsellor, posting
 from bot.handlers.counsellor_menu import MENU, menu_rows
 from bot.handlers.sending import acknowledge, chat_id_of, send, send_reply, tapped, written
 from bot.keyboards import SOURCES, TOPIC
@@ -19,6 +19,8 @@ _TYPED_STEPS = {
     "message_to_counsellor": messages_to_counsellor.on_typed_message,
     "absence_reason": messages_to_counsellor.on_typed_reason,
     "booking_when": booking.on_typed_moment,
+    "moving_when": changing.on_typed_moment,
+    "pause_until": holding.on_typed_day,
     "posting_text": posting.on_typed_update,
 }
 

@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from sqlmodel import Session, select
 
-from demo.bot_api.client import Chatter, TelegramWorld
-from demo.bot_api.server import create_app, serving
-from store.engine import Store
+from demo.bot_api.client import Chatter
 from store.models import Appointment, Delivery, Person, Request
 from store.vocabulary import AppointmentStatus
-from tests.bot.living_bot import BotInATown, answer, running
-from tests.city import PATIENCE, TOKEN
+from tests.bot.living_bot import BotInATown, answer
+from tests.city import PATIENCE
 from tests.factories import NOW as TUESDAY
 from tests.factories import (
     Ids,
+    create_another_caseload,
     create_appointment,
-    create_caseload,
-    create_counsellor,
     create_measure,
     create_obligation,
     create_person,
-    create_service,
 )
-
-
-@pytest.fixture(autouse=True)
-def delays_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """python-telegram-bot's coming way to say `retry_after`; the old one warns at each use."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-
-
-@pytest.fixture
-def town(store: Store, tmp_path: Path) -> Iterator[BotInATown]:
-    with serving(create_app(TOKEN, clock_file=tmp_path / "clock.json")) as url, TelegramWorld(url) as world:
-        town = BotInATown(world, store)
-        with running(town, url):
-            yield town
-
-
-@pytest.fixture
-def ids(town: BotInATown) -> Ids:
-    return town.store.run(create_caseload, chat_id=None, counsellor_chat_id=None)
-
-
-@pytest.fixture
-def karim(town: BotInATown, ids: Ids) -> Chatter:
-    return town.linked("Karim", person_id=ids.person)
-
-
-@pytest.fixture
-def durand(town: BotInATown, ids: Ids) -> Chatter:
-    return town.linked("Mme Durand", counsellor_id=ids.counsellor)
 
 
 def test_a_stranger_is_told_who_speaks_and_how_to_link(town: BotInATown) -> None:
@@ -178,7 +144,7 @@ def test_after_distress_the_counsellor_is_told_only_if_the_person_wants(
 def test_a_file_is_not_kept_and_the_person_is_told_where_proofs_go(town: BotInATown, karim: Chatter) -> None:
     karim.sends_document("attestation.pdf", b"%PDF-1.4")
     said = answer(karim)
-    assert "Je ne garde pas les fichiers" in said
+    assert "Je n'ai pas gardé ce fichier" in said
     assert "Mme Durand" in said
 
 
@@ -214,9 +180,24 @@ def test_a_second_tap_on_confirm_books_nothing_more(town: BotInATown, durand: Ch
     durand.wait_for_reply(PATIENCE)
     durand.taps("Confirmer")
     durand.wait_for_reply(PATIENCE)
-    durand.taps_data("b:yes")
+    durand.taps("Confirmer")
     assert "Cette étape est finie" in answer(durand)
     assert len(town.store.run(_appointments)) == 1
+
+
+def test_a_confirmation_stands_for_what_was_read_back_above_it(town: BotInATown, durand: Chatter) -> None:
+    durand.says("rdv Karim mardi prochain 14h30")
+    first = durand.wait_for_reply(PATIENCE)
+    durand.says("rdv Karim mercredi prochain 9h")
+    durand.wait_for_reply(PATIENCE)
+    durand.taps("Confirmer", first["message_id"])
+    assert "Cette étape est finie" in answer(durand)
+    assert town.store.run(_appointments) == []
+
+
+def test_a_button_that_nobody_knows_any_more_is_met_kindly(town: BotInATown, durand: Chatter) -> None:
+    durand.taps_data("b:yes")
+    assert "Cette étape est finie" in answer(durand)
 
 
 def test_an_update_shows_before_it_leaves_who_will_not_get_it(town: BotInATown, ids: Ids, durand: Chatter) -> None:
@@ -235,7 +216,7 @@ def test_an_update_shows_before_it_leaves_who_will_not_get_it(town: BotInATown, 
 
 
 def test_a_counsellor_cannot_touch_anothers_person(town: BotInATown, ids: Ids, durand: Chatter) -> None:
-    other = town.store.run(_another_caseload)
+    other = town.store.run(create_another_caseload)
     appointment = town.store.run(create_appointment, other.person, TUESDAY.replace(month=12))
     for forged in (f"c:p:{other.person}", f"b:x:{appointment}"):
         durand.taps_data(forged)
@@ -294,9 +275,3 @@ def _deliveries_to(session: Session, counsellor_id: int) -> list[str]:
 
 def _deliveries_to_persons(session: Session) -> list[str]:
     return list(session.exec(select(Delivery.kind).where(Delivery.person_id != None)))  # noqa: E711 - SQL's IS NOT NULL
-
-
-def _another_caseload(session: Session) -> Ids:
-    service = create_service(session, "SPIP de Saint-Denis", time_zone="Indian/Reunion")
-    counsellor = create_counsellor(session, service, "M. Payet")
-    return Ids(service, counsellor, create_person(session, counsellor, "Jimmy"))
