@@ -14,6 +14,7 @@ from content.sentences import Sentences
 from reminders.messages import Button, Rows
 from reminders.outcomes import may_be_told, was_told
 from reminders.replies import proof_rows
+from reminders.rules import rules_of
 from reminders.wording import Wording
 from store import appointments as stored
 from store.deliveries import Contact, appointment_contacts
@@ -27,14 +28,17 @@ TAKE_BACK = "none"
 
 @dataclass(frozen=True)
 class Seen:
-    """An appointment and all that its CPIP may know of it. `other`: the one that it replaces or that replaces it."""
+    """An appointment and all that its CPIP may know of it. `other`: the one that it replaces or that replaces it.
+
+    `tellable`: the person may be told of its outcome, and has not been.
+    """
 
     entry: Entry
     person: Person
     zone: str
     reason: str
     other: Appointment | None
-    told: bool
+    tellable: bool
     proofs: Rows
 
     @property
@@ -58,7 +62,7 @@ def read_page(session: Session, counsellor_id: int, wanted: int, now: datetime) 
     return page_of(arranged(entries, now), wanted), service.time_zone
 
 
-def look(session: Session, appointment_id: int, counsellor_id: int, wording: Wording) -> Seen | None:
+def look(session: Session, appointment_id: int, counsellor_id: int, now: datetime, wording: Wording) -> Seen | None:
     """All about one of her appointments; None for another's."""
     appointment = stored.of_counsellor(session, appointment_id, counsellor_id)
     if appointment is None:
@@ -66,14 +70,15 @@ def look(session: Session, appointment_id: int, counsellor_id: int, wording: Wor
     person = session.get_one(Person, appointment.person_id)
     absence = announced_absence(session, appointment_id)
     contacts = appointment_contacts(session, [appointment_id])[appointment_id]
+    service = session.get_one(Service, person.service_id)
     other = session.get(Appointment, appointment.replaces_id) if appointment.replaces_id is not None else None
     return Seen(
         Entry(appointment, person.label, tuple(contacts), absence.created_at if absence is not None else None),
         person,
-        session.get_one(Service, person.service_id).time_zone,
+        service.time_zone,
         wording.texts["reasons"].get(absence.reason, "") if absence is not None else "",
         stored.replacement(session, appointment_id) or other,
-        was_told(session, appointment),
+        may_be_told(appointment, now, rules_of(service)[0]) and not was_told(session, appointment),
         proof_rows(session, appointment_id, wording),
     )
 
@@ -130,7 +135,7 @@ def _changes(seen: Seen, now: datetime, say: Sentences) -> Iterator[list[Button]
     status, ahead = seen.appointment.status, seen.appointment.starts_at > now
     if status in STANDING and ahead:
         yield [Button(say("move_button"), f"{MOVE}{seen.id}"), Button(say("cancel_button"), f"{CANCEL}{seen.id}")]
-    if may_be_told(seen.appointment, now) and not seen.told:
+    if seen.tellable:
         yield [Button(say("tell_button"), f"{TELL}{seen.id}")]
     outcomes = [o for o in OUTCOMES if o != status and _may_be_noted(o, seen.appointment, ahead=ahead)]
     for outcome in outcomes:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from reminders.local_calendar import next_allowed
 from reminders.planning import PlannedStep
+from reminders.policy import Policy
 from reminders.scheduling import Refused, of_counsellor, plan_messages, policy_and_calendar
 from reminders.writing import withdraw, write_reminder
 from store import appointments as stored
@@ -54,14 +55,17 @@ def tell_outcome(
 ) -> Appointment:
     """Tells the person, once. Raises Refused: not_yours, outcome_changed (since the CPIP read the message)."""
     appointment = of_counsellor(session, appointment_id, counsellor_id)
-    if appointment.status != outcome or not may_be_told(appointment, now):
+    policy, _ = policy_and_calendar(session, session.get_one(Person, appointment.person_id))
+    if appointment.status != outcome or not may_be_told(appointment, now, policy):
         raise Refused("outcome_changed")
     _write_message(session, appointment, ReminderRole(outcome.value), now)
     return appointment
 
 
-def may_be_told(appointment: Appointment, now: datetime) -> bool:
-    """Whether a message about its outcome makes sense: missed or excused, and not long ago."""
+def may_be_told(appointment: Appointment, now: datetime, policy: Policy) -> bool:
+    """Whether a message about its outcome makes sense: excused, or missed where the service wants it; not long ago."""
+    if appointment.status == AppointmentStatus.MISSED and not policy.tell_missed:
+        return False
     return appointment.status in _TOLD_OF and now < appointment.starts_at + TOLD_WITHIN
 
 

@@ -45,7 +45,7 @@ async def show(
     assistant, now = context.assistant, context.assistant.clock()
 
     def read(session: Session) -> Seen | None:
-        return look(session, appointment_id, counsellor_id, assistant.wording)
+        return look(session, appointment_id, counsellor_id, now, assistant.wording)
 
     seen = await assistant.store.transact(read)
     if seen is None:

@@ -59,7 +59,7 @@ def confirming(
             return
         try:
             written = await assistant.store.transact(
-                _spend, chat.id, int(chat.counsellor.id or 0), sealed, chat.now, commitment.write
+                spend, chat.id, int(chat.counsellor.id or 0), sealed, chat.now, commitment.write
             )
         except StepGone:
             await say_gone(update, context)
@@ -95,7 +95,7 @@ async def say_refused(update: Update, context: Context, refusal: Refused) -> Non
     await send(update, context.assistant.say(f"refused_{refusal.key}"), menu_rows(context.assistant.say))
 
 
-def _spend(
+def spend(
     session: Session,
     chat_id: int,
     counsellor_id: int,

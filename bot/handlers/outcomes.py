@@ -16,7 +16,7 @@ from bot.handlers.counsellor_menu import counsellor_who_tapped, person_label
 from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from reminders.outcomes import may_be_told, record_outcome, take_back_outcome, tell_outcome
 from reminders.preview import Preview, preview_outcome
-from reminders.scheduling import Refused, of_counsellor
+from reminders.scheduling import Refused, of_counsellor, policy_and_calendar
 from store.models import Person
 from store.vocabulary import AppointmentStatus
 
@@ -51,9 +51,9 @@ async def on_tell(update: Update, context: Context) -> None:
 
     def read(session: Session) -> tuple[str, str, Preview]:
         appointment = of_counsellor(session, appointment_id, counsellor_id)
-        if not may_be_told(appointment, chat.now):
-            raise Refused("outcome_changed")
         person = session.get_one(Person, appointment.person_id)
+        if not may_be_told(appointment, chat.now, policy_and_calendar(session, person)[0]):
+            raise Refused("outcome_changed")
         label = person_label(person, assistant.say, chat.now)
         return appointment.status, label, preview_outcome(session, appointment, chat.now, assistant.wording)
 

@@ -108,9 +108,9 @@ def test_an_empty_list_says_so() -> None:
     assert list_rows(page, SAY) == ()
 
 
-def seen(entry: Entry, *, told: bool = False) -> Seen:
+def seen(entry: Entry, *, tellable: bool = False) -> Seen:
     person = Person(service_id=1, counsellor_id=1, first_name="Karim", label="Karim B.")
-    return Seen(entry, person, "Europe/Paris", "Santé", None, told, ())
+    return Seen(entry, person, "Europe/Paris", "Santé", None, tellable, ())
 
 
 def test_every_message_is_shown_with_its_time_and_the_reason_in_words() -> None:
@@ -136,25 +136,25 @@ def test_an_absence_is_shown_as_not_excused_and_what_was_answered_stays_beside_a
 
 
 @pytest.mark.parametrize(
-    ("starts_at", "status", "told", "labels"),
+    ("starts_at", "status", "tellable", "labels"),
     [
         (IN_TWO_DAYS, "booked", False, ["Déplacer", "Annuler le rendez-vous"]),
         (IN_TWO_DAYS, "absence_announced", False, ["Déplacer", "Annuler le rendez-vous", "Excuser l'absence"]),
-        (IN_TWO_DAYS, "excused", False, ["Prévenir la personne", "Effacer ce qui est noté"]),
+        (IN_TWO_DAYS, "excused", True, ["Prévenir la personne", "Effacer ce qui est noté"]),
         (YESTERDAY, "confirmed", False, ["Est venu", "Manqué", "Excuser l'absence"]),
         (YESTERDAY, "honoured", False, ["Manqué", "Excuser l'absence", "Effacer ce qui est noté"]),
         (
             YESTERDAY,
             "missed",
-            False,
+            True,
             ["Prévenir la personne", "Est venu", "Excuser l'absence", "Effacer ce qui est noté"],
         ),
-        (YESTERDAY, "missed", True, ["Est venu", "Excuser l'absence", "Effacer ce qui est noté"]),
+        (YESTERDAY, "missed", False, ["Est venu", "Excuser l'absence", "Effacer ce qui est noté"]),
         (IN_TWO_DAYS, "cancelled", False, []),
         (YESTERDAY, "moved", False, []),
     ],
 )
-def test_only_what_makes_sense_is_offered(starts_at: datetime, status: str, told: bool, labels: list[str]) -> None:
-    rows = view_rows(seen(entry(starts_at, status), told=told), NOW, SAY)
+def test_only_what_makes_sense_is_offered(starts_at: datetime, status: str, tellable: bool, labels: list[str]) -> None:
+    rows = view_rows(seen(entry(starts_at, status), tellable=tellable), NOW, SAY)
     assert [button.label for row in rows for button in row][:-2] == labels
     assert all(len(button.data.encode()) <= 64 for row in rows for button in row)

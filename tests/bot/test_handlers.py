@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import Session, select
 
 from demo.bot_api.client import Chatter
-from store.models import Appointment, Delivery, Person, Request
-from store.vocabulary import AppointmentStatus
+from store.models import Appointment, Delivery, Person, Request, Service
+from store.vocabulary import AppointmentStatus, PrivacyMode
 from tests.bot.living_bot import BotInATown, answer
 from tests.city import PATIENCE
 from tests.factories import NOW as TUESDAY
@@ -87,6 +87,23 @@ def test_each_obligation_is_explained_on_a_tap_and_the_sheet_names_nobody(
     assert "Si vous ne pouvez pas" in answer(karim)
     karim.taps("Ma fiche à imprimer (PDF)")
     assert karim.wait_for_reply(PATIENCE)["document"]["file_name"] == "fiche.pdf"
+
+
+def test_a_service_that_lets_no_file_pass_sends_no_sheet_even_on_an_old_button(
+    town: BotInATown, ids: Ids, karim: Chatter
+) -> None:
+    def be_strict(session: Session) -> None:
+        session.get_one(Service, ids.service).privacy = PrivacyMode.STRICT
+
+    town.store.run(create_measure, ids.person)
+    town.store.run(create_obligation, ids.person)
+    karim.says("/obligations")
+    karim.wait_for_reply(PATIENCE)
+    town.store.run(be_strict)
+    karim.taps("Ma fiche à imprimer (PDF)")
+    assert "Votre service n'envoie pas de fichier ici" in answer(karim)
+    karim.says("/obligations")
+    assert "Ma fiche" not in str(karim.wait_for_reply(PATIENCE))
 
 
 def test_stop_and_resume_are_the_persons_own_choice(town: BotInATown, ids: Ids, karim: Chatter) -> None:

@@ -112,6 +112,21 @@ def test_the_message_that_was_read_is_the_one_that_leaves_or_none(store: Store) 
     store.run(act)
 
 
+def test_a_service_that_wants_no_message_after_an_absence_sends_none(store: Store) -> None:
+    def act(session: Session) -> None:
+        ids = create_caseload(session, policy={"tell_missed": False})
+        appointment = book(session, ids)
+        mine = {"appointment_id": id_of(appointment), "counsellor_id": ids.counsellor}
+        note(session, ids, appointment, MISSED, AFTER)
+        with pytest.raises(Refused, match="outcome_changed"):
+            outcomes.tell_outcome(session, outcome=MISSED, now=AFTER, **mine)
+        note(session, ids, appointment, EXCUSED, AFTER)
+        outcomes.tell_outcome(session, outcome=EXCUSED, now=AFTER, **mine)
+        assert ("excused", "created") in outgoing(session)
+
+    store.run(act)
+
+
 def test_another_cpip_can_neither_note_nor_tell_nor_take_back(store: Store) -> None:
     def act(session: Session) -> None:
         ids = create_caseload(session)
