@@ -57,7 +57,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the assistant says to one message. `offers` are topics to tap, `appointment_id` one to reply to."""
+    """What the assistant says to one message. `offers` are topics to tap, `appointment_id` one to reply to.
+
+    `sheet`: whether the file may be had as a PDF.
+    """
 
     action: Action
     topic: str
@@ -69,6 +72,7 @@ class Reply:
     appointment_id: int | None = None
     invitation: Invitation | None = None
     entries: tuple[Entry, ...] = ()
+    sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,7 +228,7 @@ class Answerer:
             "mes_obligations": ("ma_peine", "modifier_obligation"),
             "ma_peine": ("mes_obligations", "date_fin"),
         }
-        appointment = situation.next_appointment
+        appointment, entries = situation.next_appointment, self._entries(topic, situation)
         return Reply(
             action="answer",
             topic=topic,
@@ -232,7 +236,8 @@ class Answerer:
             topics=(topic,),
             offers=self.offers(following.get(topic, ("mes_obligations", "contacter_cpip"))),
             appointment_id=appointment.id if appointment and topic in ("prochain_rdv", "confirmer_rdv") else None,
-            entries=self._entries(topic, situation),
+            entries=entries,
+            sheet=bool(entries) and situation.files_allowed,
         )
 
     def _entries(self, topic: str, situation: Situation) -> tuple[Entry, ...]:

@@ -42,7 +42,7 @@ def under_reply(reply: Reply, say: Sentences) -> Rows:
         key, data = _INVITATIONS[reply.invitation]
         rows.append((Button(say(key), data),))
     rows += [(Button(entry.label, _EXPLAIN[entry.kind] + entry.id),) for entry in reply.entries]
-    if reply.entries:
+    if reply.sheet:
         rows.append((Button(say("sheet_button"), SHEET),))
     rows += [(Button(offer.label, TOPIC + offer.topic),) for offer in reply.offers]
     if reply.facts:

@@ -9,6 +9,7 @@ from content.directory import department_of, normal_department
 from content.situation import HeldAppointment, HeldMeasure, HeldObligation, Reachable, Situation
 from store.models import Measure
 from store.persons import PersonFile
+from store.vocabulary import PrivacyMode
 
 
 def situation_from(file: PersonFile, now: datetime) -> Situation:
@@ -20,6 +21,7 @@ def situation_from(file: PersonFile, now: datetime) -> Situation:
         first_name=file.person.first_name,
         language=file.person.language,
         time_zone=file.service.time_zone,
+        files_allowed=file.service.privacy != PrivacyMode.STRICT,
         department=normal_department(file.service.department) or department_of(file.service.address),
         counsellor=Reachable(file.counsellor.name, file.counsellor.phone, file.counsellor.hours),
         service=Reachable(file.service.name, file.service.phone, address=file.service.address),

@@ -67,6 +67,7 @@ class Situation:
     first_name: str = ""
     language: str = "fr"
     time_zone: str = "Europe/Paris"
+    files_allowed: bool = True  # whether the service lets a file pass through Telegram
     department: str = ""  # « 92 », « 2A », « 974 »; empty is unknown
     counsellor: Reachable = field(default_factory=Reachable)
     service: Reachable = field(default_factory=Reachable)

@@ -14,7 +14,7 @@ from reminders.scheduling import Refused
 from reminders.wording import Wording
 from store import appointments as stored
 from store.models import Appointment, Counsellor, Person, Service
-from store.vocabulary import STANDING, AppointmentStatus
+from store.vocabulary import STANDING, AppointmentStatus, PrivacyMode
 
 _ENDED = {
     AppointmentStatus.CANCELLED: "cancelled",
@@ -125,11 +125,13 @@ def _answered(appointment: Appointment, wording: Wording) -> str:
 def _buttons(same_day: list[Appointment], service: Service, wording: Wording) -> Rows:
     first = same_day[0]
     first_id = first.id or 0
-    further = [tap_button(wording.say("buttons", "calendar"), AddToCalendar(first_id))]
+    further = []
+    if service.privacy != PrivacyMode.STRICT:  # no file passes through Telegram there
+        further.append(tap_button(wording.say("buttons", "calendar"), AddToCalendar(first_id)))
     if wording.kind_wording(first).manner == "come":
         further.append(tap_button(wording.say("buttons", "map"), Directions(first_id)))
     later = tap_button(wording.say("buttons", "later"), Later(first_id))
-    return (*answer_rows(same_day, service.time_zone, wording), tuple(further), (later,))
+    return (*answer_rows(same_day, service.time_zone, wording), *((tuple(further),) if further else ()), (later,))
 
 
 def _around(session: Session, appointment: Appointment) -> tuple[Service, Counsellor]:

@@ -39,7 +39,7 @@ from store import appointments as stored
 from store.deliveries import delivery_of, mark_read
 from store.models import Appointment, Counsellor, Person, Service, Update
 from store.requests import proofs_of, request_of
-from store.vocabulary import STANDING, AppointmentStatus, RequestKind
+from store.vocabulary import STANDING, AppointmentStatus, PrivacyMode, RequestKind
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ def _about_appointment(session: Session, tap: AppointmentTap, person_id: int, no
             return Reply("detail", detail.text, detail.buttons, edits=True)
         case AddToCalendar(appointment_id):
             case_ = _ahead(session, appointment_id, person_id, now, wording)
+            if case_.service.privacy == PrivacyMode.STRICT:
+                raise Refused("no_file_sent")
             return _said("calendar", case_, wording, file=calendar_file(case_.appointment, now, wording))
         case Prove(appointment_id):
             require_provable(session, appointment_id, person_id)

@@ -11,6 +11,7 @@ from bot.explained import explain_measure, explain_obligation, obligations_to_ex
 from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from bot.keyboards import EXPLAIN_MEASURE, EXPLAIN_OBLIGATION, TOPIC
 from bot.sheet import sheet
+from content.rendering import cpip
 from content.situation import HeldObligation
 from reminders.messages import Button, Rows
 
@@ -39,12 +40,15 @@ async def on_measure(update: Update, context: Context) -> None:
 
 
 async def on_sheet(update: Update, context: Context) -> None:
-    """Sends the PDF, under a neutral name."""
+    """Sends the PDF, under a neutral name; none where the service lets no file pass (a button may be old)."""
     await acknowledge(update)
     assistant = context.assistant
     chat = await open_chat(assistant, chat_id_of(update))
     if not chat.situation.is_known or update.effective_chat is None:
         await send(update, assistant.say("how_to_link"))
+        return
+    if not chat.situation.files_allowed:
+        await send(update, assistant.say("sheet_not_here", cpip=cpip(chat.situation.counsellor, assistant.say)))
         return
     content = await asyncio.to_thread(sheet, chat.situation, assistant.library, assistant.say)
     await update.effective_chat.send_document(InputFile(content, filename=assistant.say("sheet_file_name")))

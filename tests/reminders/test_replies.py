@@ -25,9 +25,9 @@ from reminders.buttons import (
 from reminders.replies import Reply, open_notice, reply_to
 from reminders.wording import Wording
 from store.engine import Store
-from store.models import Appointment, Delivery, Request
+from store.models import Appointment, Delivery, Request, Service
 from store.updates import post_update
-from store.vocabulary import AppointmentStatus
+from store.vocabulary import AppointmentStatus, PrivacyMode
 from tests.factories import NOW, Ids, create_appointment, create_caseload, create_counsellor, create_person
 
 START = NOW + timedelta(days=2, hours=4)
@@ -89,6 +89,20 @@ def test_the_calendar_file_is_discreet_and_replaces_itself(store: Store, ids: Id
     assert events[0].decoded("DTSTART") == START
     assert events[0]["UID"] == events[1]["UID"]
     assert "LOCATION" not in events[0]
+
+
+def test_a_service_that_lets_no_file_pass_neither_offers_nor_sends_one(
+    store: Store, ids: Ids, wording: Wording
+) -> None:
+    def be_strict(session: Session) -> None:
+        session.get_one(Service, ids.service).privacy = PrivacyMode.STRICT
+
+    store.run(be_strict)
+    refused = tap(store, ids, AddToCalendar(1), wording)
+    assert (refused.key, refused.file) == ("no_file_sent", None)
+    labels = [button.label for row in tap(store, ids, Detail(1), wording).buttons for button in row]
+    assert "Ajouter à mon agenda" not in labels
+    assert "Itinéraire" in labels
 
 
 def test_directions_open_a_map_of_the_place(store: Store, ids: Ids, wording: Wording) -> None:
