@@ -135,7 +135,7 @@ def _appointment_lines(appointment: HeldAppointment, situation: Situation, libra
     title = kind.title if kind else appointment.kind
     place = appointment.place or situation.service.name
     where = ", ".join(dict.fromkeys(part for part in (place, situation.service.address) if part))
-    bring = ", ".join(say(f"bring_{item}") for item in kind.bring) if kind else ""
+    bring = ", ".join(library.things_to_bring[item] for item in kind.bring) if kind else ""
     lines = (
         title,
         say("appointment_where", place=where) if where else "",

@@ -38,7 +38,7 @@ class ContentError(ValueError):
 
 @dataclass(frozen=True)
 class Library:
-    """All the content, by id. `bot` holds the assistant's own sentences (see `content.sentences`)."""
+    """All the content, by id, but for the assistant's own sentences (see `content.sentences`)."""
 
     groups: Mapping[str, str]
     topics: Mapping[str, Topic]
@@ -51,6 +51,7 @@ class Library:
     explained_measures: Mapping[str, ExplainedMeasure]
     explained_obligations: Mapping[str, ExplainedObligation]
     appointment_kinds: Mapping[str, AppointmentKind]
+    things_to_bring: Mapping[str, str]
     withdrawals: Withdrawals
     directory: Directory
 
@@ -72,6 +73,7 @@ def load_library(root: Path = FRENCH) -> Library:
         explained_measures=_by_id(_items(ExplainedMeasure, [root / "explained_measures.yml"])),
         explained_obligations=_by_id(_items(ExplainedObligation, [root / "explained_obligations.yml"])),
         appointment_kinds=_by_id(_items(AppointmentKind, [root / "appointment_kinds.yml"])),
+        things_to_bring=read_yaml(root / "reminders.yml")["bring"],
         withdrawals=Withdrawals.model_validate(read_yaml(root / "withdrawn.yml") or {}),
         directory=load_directory(root),
     )
