@@ -113,6 +113,8 @@ class Contact(Strict):
     free: bool | None = None
     cost: Line | None = ""
     url: str | None = None
+    as_of: str | None = ""
+    source: Line | None = ""
     certainty: Certainty
 
 

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from content.choosing import applied
 from content.library import FRENCH, Library, read_yaml
-from content.model import Answer, Condition, Variant
+from content.model import Answer, Condition, Contact, Fact, HowToFind, PlaceKind, Variant
 from content.reviewing import facts_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -21,6 +21,8 @@ def review_page(library: Library, changes: str = "") -> str:
     return environment.get_template("review.html").render(
         words=read_yaml(FRENCH / "review.yml"),
         groups=_by_group(library),
+        kinds=[_kind(kind, library) for kind in library.directory.kinds.values()],
+        contacts=library.contacts.values(),
         changes=changes.splitlines(),
         library=library,
     )
@@ -57,6 +59,23 @@ def _entry(answer: Answer, library: Library) -> dict[str, object]:
         "never_say": entry.never_say if entry else (),
         "checked_on": entry.checked_on if entry else None,
         "withdrawn": library.withdrawals.answers.get(answer.topic, ""),
+    }
+
+
+def _kind(kind: PlaceKind, library: Library) -> dict[str, object]:
+    """A kind of place: how to find one in each territory and on what that rests, and the places of each department."""
+    territories: dict[str, HowToFind] = {"": kind, **kind.elsewhere}
+    known: dict[str, Fact | Contact] = {**library.facts, **library.contacts}
+    return {
+        "kind": kind,
+        "topics": ", ".join(library.topics[topic].title for topic in kind.topics),
+        "found": [(name, way, [known[i] for i in way.rests_on]) for name, way in territories.items()],
+        "places": [
+            (department, place)
+            for department, places in sorted(library.directory.places.items())
+            for place in places
+            if place.kind == kind.id
+        ],
     }
 
 

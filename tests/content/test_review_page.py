@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from markupsafe import escape
+
 from content.library import load_library
 from content.review_page import changes_since, review_page
 from content.reviewing import answers_resting_on, facts_to_recheck
@@ -17,6 +19,22 @@ def test_the_page_holds_every_answer_with_its_facts_and_what_must_never_be_said(
     assert all(f'id="{topic}"' in page for topic in library.answers)
     assert "voyage_etranger-01" in page
     assert "À ne jamais dire" in page
+
+
+def test_the_page_holds_the_directory_and_the_national_lines_with_their_sources_and_dates() -> None:
+    library = load_library()
+    page = review_page(library)
+    directory = page[page.index('id="directory"') :]
+    for department, places in library.directory.places.items():
+        assert f"<td>{department}</td>" in directory
+        for place in places:
+            assert escape(place.name) in directory
+            assert escape(place.source) in directory
+            assert str(place.as_of) in directory
+    assert all(escape(kind.how_to_find) in directory for kind in library.directory.kinds.values())
+    contacts = page[page.index('id="contacts"') :]
+    assert all(escape(contact.name) in contacts for contact in library.contacts.values())
+    assert "saintviance.fr" in contacts
 
 
 def test_the_page_shows_what_changed_first() -> None:
