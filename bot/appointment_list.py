@@ -34,10 +34,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Problem:
-    """What a CPIP should look at, since when."""
+    """What a CPIP should look at, since when. `reason`: why a message did not get through, a key of `outcomes`."""
 
     kind: ProblemKind
     at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def problem_of(entry: Entry, now: datetime) -> Problem | None:
     appointment = entry.appointment
     missed_out = _not_reached(entry, now)
     if missed_out is not None:
-        return Problem("not_reached", missed_out.planned_for)
+        return Problem("not_reached", missed_out.planned_for, missed_out.reason)
     if appointment.status == AppointmentStatus.ABSENCE_ANNOUNCED:
         return Problem("absence", entry.absence_at or appointment.created_at)
     if appointment.status in STANDING and appointment.starts_at <= now:

@@ -154,7 +154,9 @@ def _may_be_noted(outcome: AppointmentStatus, appointment: Appointment, *, ahead
 
 def _state(entry: Entry, now: datetime, say: Sentences, wording: Wording) -> str:
     problem = problem_of(entry, now)
-    return say(f"problem_{problem.kind}") if problem else wording.say("statuses", entry.appointment.status)
+    if problem is None:
+        return wording.say("statuses", entry.appointment.status)
+    return say(f"problem_{problem.kind}", reason=wording.texts["outcomes"].get(problem.reason, ""))
 
 
 def _moment(seen: Seen) -> str:

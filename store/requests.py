@@ -27,7 +27,6 @@ def add_request(
 
     `file`: its kind ("photo", "document") and the name that Telegram gives it.
     """
-    file_kind, file_id = file or (None, None)
     request = Request(
         person_id=person_id,
         counsellor_id=counsellor_id,
@@ -35,8 +34,8 @@ def add_request(
         appointment_id=appointment_id,
         reason=reason,
         text=text,
-        file_kind=file_kind,
-        file_id=file_id,
+        file_kind=file[0] if file else None,
+        file_id=file[1] if file else None,
         created_at=now,
     )
     session.add(request)

@@ -12,7 +12,7 @@ from telegram import Update
 from bot.context import Chat, Context, open_chat
 from bot.dialogue import Step
 from bot.handlers.confirming import Commitment, choices, keep_step, say_gone, say_refused
-from bot.handlers.counsellor_menu import counsellor_who_tapped, menu_rows, person_label
+from bot.handlers.counsellor_menu import counsellor_who_tapped, menu_rows, person_label, with_warning
 from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from bot.typed_dates import read_moment
 from content.dates import spoken_moment
@@ -168,16 +168,17 @@ async def _read_back(update: Update, context: Context, chat: Chat, step: Step) -
 
 
 def _described(found: _ReadBack, moment: datetime, context: Context) -> str:
-    say = context.assistant.say
+    say, now = context.assistant.say, context.assistant.clock()
     steps = "\n".join(say("booking_step", moment=spoken_moment(s.at, found.zone)) for s in found.preview.steps)
-    return say(
+    said = say(
         "booking_read_back",
-        person=person_label(found.person, say, context.assistant.clock()),
+        person=person_label(found.person, say, now),
         moment=spoken_moment(moment, found.zone),
         notification=found.preview.notification,
         detail=found.preview.detail,
         steps=steps,
     )
+    return with_warning(said, found.person, say, now)
 
 
 def _choices(step: Step, context: Context) -> Rows:

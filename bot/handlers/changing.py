@@ -13,7 +13,7 @@ from bot.context import Chat, Context, open_chat
 from bot.dialogue import Step
 from bot.handlers.appointments import show
 from bot.handlers.confirming import Commitment, choices, keep_step, say_refused
-from bot.handlers.counsellor_menu import person_label
+from bot.handlers.counsellor_menu import person_label, with_warning
 from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from bot.typed_dates import read_moment
 from content.dates import spoken_moment
@@ -59,6 +59,7 @@ async def on_cancel(update: Update, context: Context) -> None:
     step = Step(flow="cancelling_confirm", appointment_id=standing.id)
     await keep_step(context, chat, step)
     said = say("cancelling_read_back", person=person_label(standing.person, say, chat.now), moment=standing.moment)
+    said = with_warning(said, standing.person, say, chat.now)
     await send(update, said, (choices(step, say("cancel_button"), say("keep_as_is_button")),))
 
 
@@ -141,7 +142,7 @@ def _standing(session: Session, appointment_id: int, counsellor_id: int) -> _Sta
 
 def _described(standing: _Standing, moment: datetime, sent: Preview, context: Context, now: datetime) -> str:
     say = context.assistant.say
-    return say(
+    said = say(
         "moving_read_back",
         person=person_label(standing.person, say, now),
         old=standing.moment,
@@ -150,3 +151,4 @@ def _described(standing: _Standing, moment: datetime, sent: Preview, context: Co
         detail=sent.detail,
         steps="\n".join(say("booking_step", moment=spoken_moment(s.at, standing.zone)) for s in sent.steps),
     )
+    return with_warning(said, standing.person, say, now)

@@ -79,6 +79,13 @@ def person_label(person: Person, say: Sentences, now: datetime) -> str:
     return person.label
 
 
+def with_warning(said: str, person: Person, say: Sentences, now: datetime) -> str:
+    """What was said, and that the person will not hear of it here, where that is so."""
+    if person_label(person, say, now) == person.label:
+        return said
+    return said + "\n\n" + say("person_hears_nothing")
+
+
 async def counsellor_who_tapped(update: Update, context: Context) -> Counsellor | None:
     """The CPIP whose chat it is; None for anybody else, who is told nothing of what the button was."""
     await acknowledge(update)

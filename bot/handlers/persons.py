@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session
 from telegram import Update
 
@@ -38,14 +40,7 @@ async def on_person(update: Update, context: Context) -> None:
     assistant, person_id = context.assistant, int((tapped(update).data or "").removeprefix(PERSON))
     say, now = assistant.say, assistant.clock()
 
-    def read(session: Session) -> tuple[Person, list[Appointment], str] | None:
-        person = person_of(session, person_id, int(counsellor.id or 0))
-        if person is None:
-            return None
-        zone = session.get_one(Service, person.service_id).time_zone
-        return person, ahead(session, person_id, now), zone
-
-    found = await assistant.store.transact(read)
+    found = await assistant.store.transact(_read, person_id, int(counsellor.id or 0), now)
     if found is None:
         await send(update, say("not_your_person"))
         return
@@ -58,3 +53,13 @@ async def on_person(update: Update, context: Context) -> None:
     new = Button(say("menu_new_appointment"), f"{FOR_PERSON}{person_id}")
     opened = tuple((Button(say("open_appointment_button", moment=moment), f"{VIEW}{a.id}"),) for a, moment in moments)
     await send(update, "\n".join(lines), ((new,), *opened, (Button(say("holds_button"), f"{HOLDS}{person_id}"),)))
+
+
+def _read(
+    session: Session, person_id: int, counsellor_id: int, now: datetime
+) -> tuple[Person, list[Appointment], str] | None:
+    """The person, her appointments ahead, her time zone; None for another CPIP's."""
+    person = person_of(session, person_id, counsellor_id)
+    if person is None:
+        return None
+    return person, ahead(session, person_id, now), session.get_one(Service, person.service_id).time_zone

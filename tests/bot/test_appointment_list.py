@@ -108,6 +108,13 @@ def test_an_empty_list_says_so() -> None:
     assert list_rows(page, SAY) == ()
 
 
+def test_the_list_says_why_somebody_was_not_reached() -> None:
+    page = page_of([entry(IN_TWO_DAYS, BOOKED, contact("permanent_failure", "blocked"))], 0)
+    assert list_text(page, "Europe/Paris", NOW, SAY, WORDING).splitlines()[1] == (
+        "1. Karim B., jeudi 26 novembre à 10 h : NON JOINT, a bloqué l'assistant"
+    )
+
+
 def seen(entry: Entry, *, tellable: bool = False) -> Seen:
     person = Person(service_id=1, counsellor_id=1, first_name="Karim", label="Karim B.")
     return Seen(entry, person, "Europe/Paris", "Santé", None, tellable, ())

@@ -92,6 +92,20 @@ def test_messages_are_paused_with_a_confirmation_and_what_is_to_come_is_said_whe
     assert town.store.run(_person, ids).paused_until is None
 
 
+def test_a_change_that_the_person_will_not_hear_of_is_read_back_with_a_warning(
+    town: BotInATown, ids: Ids, durand: Chatter
+) -> None:
+    """Karim has not linked his Telegram here."""
+    town.store.run(_booked_and_told, ids)
+    durand.taps_data("a:x:1")
+    assert "aucun message n'arrive ici" in answer(durand)
+    durand.taps("Ne rien changer")
+    assert "rien n'a été envoyé" in answer(durand)
+    durand.taps("Annuler le rendez-vous")
+    assert "Cette étape est finie" in answer(durand)
+    assert _statuses(town) == ["booked"]
+
+
 def test_another_cpip_sees_and_changes_nothing_by_any_button(town: BotInATown, ids: Ids, durand: Chatter) -> None:
     other = town.store.run(create_another_caseload)
     town.store.run(create_appointment, other.person, START)
