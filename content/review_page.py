@@ -64,12 +64,12 @@ def _entry(answer: Answer, library: Library) -> dict[str, object]:
 
 def _kind(kind: PlaceKind, library: Library) -> dict[str, object]:
     """A kind of place: how to find one in each territory and on what that rests, and the places of each department."""
-    territories: dict[str, HowToFind] = {"": kind, **kind.elsewhere}
+    ways: list[tuple[str, HowToFind]] = [("", kind), *kind.elsewhere.items()]
     known: dict[str, Fact | Contact] = {**library.facts, **library.contacts}
     return {
         "kind": kind,
         "topics": ", ".join(library.topics[topic].title for topic in kind.topics),
-        "found": [(name, way, [known[i] for i in way.rests_on]) for name, way in territories.items()],
+        "found": [(name, way, [known[i] for i in way.rests_on]) for name, way in ways],
         "places": [
             (department, place)
             for department, places in sorted(library.directory.places.items())
