@@ -77,5 +77,6 @@ _SUBJECTS: tuple[tuple[str, Test], ...] = (
     ("reduction_peine", lambda r: _in_custody(r) and r.says("how_much_off") and not r.says("granted", "going_out")),
     ("calcul_fin_peine", _asks_for_the_end),
     ("convocation_avant_prison", _adds_up),
+    ("convocation_avant_prison", lambda r: r.says("not_executed") and r.date_of("final") is not None),
     ("convocation_avant_prison", lambda r: r.says("copy") and r.date_of("copy") is not None),
 )

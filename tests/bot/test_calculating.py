@@ -104,6 +104,7 @@ def test_a_question_with_nothing_to_calculate_gets_no_calculation(topic: str, me
         ("mandat de dépôt le 12 mai 2025, jugé à 10 mois avec maintien en détention", "calcul_fin_peine"),
         ("DP du 12/03/25 au 15/05/25, bracelet posé le 1er septembre 2025, peine de 8 mois", "calcul_fin_peine"),
         ("le jap a reçu la copie le 12 janvier 2026, toujours pas de décision", "convocation_avant_prison"),
+        ("condamnation définitive le 4 mars 2025 et jamais exécutée", "convocation_avant_prison"),
         ("mon fils a 6 ans, peine de 5 ans, reste 4 ans 3 mois, parentale ?", "liberation_conditionnelle"),
         ("8 mois avec sursis probatoire non avenu le 16 juillet 2025", "casier_judiciaire"),
         ("j'ai fait appel le 2 mars 2026", None),
