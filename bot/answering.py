@@ -9,7 +9,7 @@ from bot.calculating import CALCULATORS, before, calculates, calculation_for, pl
 from bot.calculations.wording import calculation_wording
 from bot.explained import obligations_to_explain
 from bot.personal import PERSONAL, not_running, personal_answer
-from content.choosing import Chosen, choose
+from content.choosing import choose
 from content.library import Library
 from content.model import Answer, Fact
 from content.rendering import Paragraph, Text, cpip, render, sources, text_of
@@ -124,10 +124,13 @@ class Answerer:
         if any(fact in self.library.withdrawals.facts for fact in answer.facts):
             return self._changing_rule(topic, situation)
         text = render(chosen, situation, self.library, self.say)
+        first = not_running(chosen, situation, self.library, self.say)
+        if first:
+            text = Text((Paragraph(first), *text.paragraphs), text.rests_on)
         reply = Reply(
             action=_action_of(topic),
             topic=topic,
-            text=self._hinted(self._dated(text, chosen, situation), answer, situation),
+            text=self._hinted(text, answer, situation),
             topics=(topic,),
             offers=self.offers(answer.next),
             facts=tuple(sources(answer, self.library, text.rests_on)),
@@ -256,14 +259,6 @@ class Answerer:
             "rule_is_changing", title=self.library.topics[topic].title, cpip=cpip(situation.counsellor, self.say)
         )
         return Reply(_action_of(topic), topic, text_of(said), (topic,), self.offers(("contacter_cpip", "avocat")))
-
-    def _dated(self, text: Text, chosen: Chosen, situation: Situation) -> Text:
-        """An answer that depends on the file says first that no measure of it runs today, unless its variant does."""
-        told = chosen.when.ended_measures or chosen.when.future_measures
-        depends = any(variant.when.reads_the_file for variant in chosen.answer.variants)
-        plain = told or not depends or chosen.answer.topic in EMERGENCIES
-        first = "" if plain else not_running(situation, self.library, self.say)
-        return Text((Paragraph(first), *text.paragraphs), text.rests_on) if first else text
 
     def _hinted(self, text: Text, answer: Answer, situation: Situation) -> Text:
         """A stranger whose file would change the answer is told so, and how to link."""

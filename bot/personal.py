@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from content.choosing import Chosen
 from content.dates import spoken_date, spoken_moment
 from content.library import Library
 from content.rendering import Text, cpip, service, text_of
@@ -12,6 +13,7 @@ from content.situation import HeldAppointment, HeldMeasure, HeldObligation, Situ
 
 PERSONAL = ("prochain_rdv", "confirmer_rdv", "mes_obligations", "ma_peine", "date_fin")
 _GENERAL_BY_LAW = "oui"
+_WHATEVER_THE_MEASURE = "reinsertion"
 
 
 def personal_answer(topic: str, situation: Situation, library: Library, say: Sentences) -> Text:
@@ -68,12 +70,19 @@ def obligations(situation: Situation, library: Library, say: Sentences) -> Text:
     )
 
 
-def not_running(situation: Situation, library: Library, say: Sentences) -> str:
-    """What stands before a general answer while no measure of the file runs: each one with its day. Empty otherwise."""
-    if not situation.measures or situation.running_measures:
+def not_running(chosen: Chosen, situation: Situation, library: Library, say: Sentences) -> str:
+    """What an answer that depends on the file starts with while no measure of it runs: each one with its day.
+
+    Empty where one runs, where the chosen wording says it, or where the answer holds whatever the measure.
+    """
+    topic, when = library.topics[chosen.answer.topic], chosen.when
+    depends = any(variant.when.reads_the_file for variant in chosen.answer.variants)
+    concerns = depends and topic.kind == "faq" and topic.group != _WHATEVER_THE_MEASURE
+    told = when.ended_measures or when.future_measures
+    if not concerns or told or not situation.measures or situation.running_measures:
         return ""
-    lines = [_dated(m, library.measures[m.id].title, situation, say) for m in situation.measures]
-    return "\n".join((*lines, say("general_rule")))
+    general = "" if when.reads_the_file else say("general_rule")
+    return "\n".join(line for line in (*_not_running(situation, library, say), general) if line)
 
 
 def _not_running(situation: Situation, library: Library, say: Sentences) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def holds(when: Condition, situation: Situation) -> bool:
     """Whether all that the condition asks is true of the file today."""
     running = {m.id for m in situation.running_measures}
     in_force = {o.id for o in situation.obligations_in_force}
-    kept = in_force | {o.id for _, o in situation.obligations_ahead}  # what begins later does not lack
+    written = {o.id for o in situation.obligations}  # what begins later or is over does not lack
     today = situation.today
     ended = {m.id for m in situation.measures if m.ended_by(today)}
     future = {m.id for m in situation.measures if m.begins_after(today)}
@@ -64,7 +64,7 @@ def holds(when: Condition, situation: Situation) -> bool:
         and _meets(when.ended_measures, ended)
         and _meets(when.future_measures, future)
         and _meets(when.obligations, in_force)
-        and not kept.intersection(when.no_obligations)
+        and not written.intersection(when.no_obligations)
         and not running.intersection(when.no_measures)
         and (when.file is None or (when.file == "known") == situation.is_known)
         and (not when.territory or situation.territory in when.territory)

@@ -55,17 +55,29 @@ def test_obligations_of_a_measure_that_has_ended_are_said_to_be_over(answerer: A
     assert "Touchez une obligation" not in text
 
 
+def first_of(answerer: Answerer, topic: str, situation: Situation) -> str:
+    return answerer.on_topic(topic, situation).text.paragraphs[0].body
+
+
 def test_a_general_answer_says_first_that_no_measure_runs(answerer: Answerer) -> None:
-    ahead = answerer.on_topic("obligation_soins", linked(AHEAD, obligations=(HeldObligation("soins"),))).text.plain()
-    assert ahead.startswith(
-        "Sursis probatoire : commence le 1er février 2027, pas encore en cours.\nVoici la règle générale."
-    )
-    assert "ne contient pas" not in ahead
-    over = answerer.on_topic("rdv_manque", linked(OVER)).text.plain()
+    soins = (HeldObligation("soins"),)
+    ahead = first_of(answerer, "obligation_soins", linked(AHEAD, obligations=soins))
+    assert ahead == "Sursis probatoire : commence le 1er février 2027, pas encore en cours.\nVoici la règle générale."
+    over = first_of(answerer, "obligation_soins", linked(OVER, obligations=soins))
     assert over.startswith("Sursis probatoire : terminé le 1er février 2025")
-    assert "Voici la règle générale" not in answerer.on_topic("voyage_etranger", linked(OVER)).text.plain()
-    assert "Voici la règle générale" not in answerer.on_topic("rdv_manque", linked(RUNNING, OVER)).text.plain()
-    assert "Voici la règle générale" not in answerer.on_topic("urgence_suicide", linked(OVER)).text.plain()
+    assert "ont pris fin" in over
+    for measure in (AHEAD, OVER):
+        whole = answerer.on_topic("obligation_soins", linked(measure, obligations=soins)).text.plain()
+        assert "ne contient pas" not in whole
+
+
+def test_nothing_of_it_is_said_where_it_does_not_matter(answerer: Answerer) -> None:
+    said = "terminé le 1er février 2025"
+    assert said in first_of(answerer, "rdv_manque", linked(OVER))
+    assert said not in first_of(answerer, "rdv_manque", linked(RUNNING, OVER))
+    assert said not in first_of(answerer, "voyage_etranger", linked(OVER))  # says it in its own words
+    for topic in ("formation", "urgence_suicide", "saluer", "demande_illicite"):
+        assert said not in first_of(answerer, topic, linked(OVER)), topic
 
 
 def test_no_estimate_is_spoken_of_without_a_date(answerer: Answerer) -> None:
