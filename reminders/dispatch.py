@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -31,6 +31,10 @@ IN_FLIGHT = 16
 _SECONDS_BETWEEN_RECORDINGS = 1.0
 # Outcomes of a bulk are written together: a database that writes less answers people faster.
 _SECONDS_TO_GATHER = 0.1
+# SQLite has one write lock for all: who holds it for long keeps people waiting for their answers. Two messages take
+# some ten milliseconds; then whoever waits gets a turn.
+_AT_ONCE_ON_SQLITE = 2
+_SECONDS_FOR_OTHERS = 0.004
 # Longer than this between check and call (a process that was stopped, a machine that slept): check again.
 _CHECK_HOLDS_SECONDS = 3.0
 
@@ -66,6 +70,8 @@ class Dispatcher:
         self._store, self._sender, self._clock, self._wording = store, sender, clock, wording
         self._worker = worker or uuid4().hex[:8]
         self._pace, self._lease, self._in_flight = pace or Pace(), lease, in_flight
+        self._shares_one_lock = store.engine.dialect.name == "sqlite"
+        self._at_once = _AT_ONCE_ON_SQLITE if self._shares_one_lock else in_flight
         self.on_settled: Callable[[Settled], None] = lambda _settled: None
         self._stopping = False
         self._tally = Tally()
@@ -94,16 +100,25 @@ class Dispatcher:
             return False
         if not self._calls:
             await self._pace.opened()
-        if self._stopping or self._pace.pausing:
-            return False
+        taken = 0
+        while taken < room and not (self._stopping or self._pace.pausing):
+            some = await self._take(min(self._at_once, room - taken))
+            taken += some
+            if some < self._at_once:  # nothing else is due
+                break
+        return taken > 0
+
+    async def _take(self, limit: int) -> int:
+        """Begins at most `limit` calls; returns how many messages were due."""
         claim = f"{self._worker}:{uuid4().hex[:12]}"
-        taken = await self._store.transact(take, self._clock, room, claim, self._lease, self._wording)
+        taken = await self._store.transact(take, self._clock, limit, claim, self._lease, self._wording)
         for one in taken:
             if isinstance(one, Prepared):
                 self._calls.add(asyncio.create_task(self._try(one)))
             else:
                 self._settled(one)
-        return bool(taken)
+        await self._let_others_write()
+        return len(taken)
 
     async def _finish_some(self) -> None:
         """Writes down what came of the calls that have ended."""
@@ -112,12 +127,19 @@ class Dispatcher:
         await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
         if len(self._calls) > 1:
             await asyncio.wait(self._calls, timeout=_SECONDS_TO_GATHER)
-        done = {call for call in self._calls if call.done()}
-        tried = [call.result() for call in done]
-        settled = await self._surely(lambda: self._store.transact(record_all, tried, self._clock()))
-        self._calls -= done
-        for one in settled:
+        done = [call for call in self._calls if call.done()]
+        for start in range(0, len(done), self._at_once):
+            await self._record([call.result() for call in done[start : start + self._at_once]])
+        self._calls -= set(done)
+
+    async def _record(self, tried: Sequence[Tried]) -> None:
+        for one in await self._surely(lambda: self._store.transact(record_all, tried, self._clock())):
             self._settled(one)
+        await self._let_others_write()
+
+    async def _let_others_write(self) -> None:
+        if self._shares_one_lock:
+            await asyncio.sleep(_SECONDS_FOR_OTHERS)
 
     def _settled(self, settled: Settled) -> None:
         self._tally.count(settled)

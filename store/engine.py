@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ T = TypeVar("T")
 
 # A database that restarts or is locked comes back: a unit of work touches nothing else, so it may run again.
 _PAUSES = (0.1, 0.5, 2.0)
+_SECONDS_FOR_THE_LOCK = 10.0
+_SECONDS_BETWEEN_LOOKS = 0.001
+_PRIMARY_CODE = 0xFF  # https://www.sqlite.org/rescode.html: the rest says more precisely why
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,26 @@ def _make_sqlite_safe(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # sqlite3 would begin by itself, too late
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
+        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA busy_timeout=0")  # from here on `_begin` waits
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _begin(connection.connection.driver_connection)
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Takes the write lock. SQLite's own wait looks ever more rarely, in the end ten times a second: whoever waits so
+
+    while another process writes a lot misses the gaps, and a person her answer.
+    """
+    deadline = time.monotonic() + _SECONDS_FOR_THE_LOCK
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_SECONDS_BETWEEN_LOOKS)

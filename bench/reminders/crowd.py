@@ -24,12 +24,15 @@ from settings import ROOT
 from store.delivery_queue import queue_figures
 from store.models import Appointment, Person
 
-_TAPS = 60
+_TAPS = 200
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Milliseconds from a tap on « Je viens » to the answer on the screen, without and with a bulk under way."""
+    """Milliseconds from a tap on « Je viens » to the answer on the screen, without and with a bulk under way.
+
+    `ratio`: how many times longer she waits in the bulk than without it.
+    """
 
     database: str
     bulk: int
@@ -37,6 +40,8 @@ class Waiting:
     quiet_p99: float
     bulk_p50: float
     bulk_p99: float
+    ratio_p50: float
+    ratio_p99: float
 
 
 def waiting(database: str, bulk: int = 10_000) -> Waiting:
@@ -58,7 +63,9 @@ def waiting(database: str, bulk: int = 10_000) -> Waiting:
         still_due = place.store.run(queue_figures, real_now()).due
         if not still_due:
             raise RuntimeError("the bulk was over before the taps: make it larger")
-        return Waiting(database, bulk, *_quantiles(quiet), *_quantiles(busy))
+        before, during = _quantiles(quiet), _quantiles(busy)
+        ratios = [with_bulk / without for with_bulk, without in zip(during, before, strict=True)]
+        return Waiting(database, bulk, *before, *during, *ratios)
 
 
 @contextmanager
@@ -104,11 +111,12 @@ def _appointment_of(session: Session, chat_id: int) -> int:
 
 
 def _taps(person: Chatter, appointment_id: int) -> list[float]:
-    """One after the other, each until its answer is written; the first ones, which warm everything up, do not count."""
-    took = []
+    """One after the other at odd moments, each until its answer is written; the first, which warm up, do not count."""
+    took, dice = [], random.Random(2)  # noqa: S311
     person.says("/start")
     message = person.wait_for_reply(60)
     for number in range(_TAPS + 5):
+        time.sleep(dice.uniform(0, 0.2))
         began = time.perf_counter()
         person.taps_data(encode(Come(appointment_id)), message["message_id"])
         person.wait_for_reply(60)

@@ -147,6 +147,29 @@ async def test_two_workers_on_one_store_double_nothing(store: Store, wording: Wo
     assert len(sent) == sum(len(sender.sent) for sender in senders) == sum(d.attempts for d in sent)
 
 
+async def test_a_bulk_leaves_the_one_lock_of_sqlite_free_after_every_second_message(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    """Whoever taps a button meanwhile waits for two messages at most; PostgreSQL locks rows, and takes all at once."""
+
+    def arrange(session: Session) -> None:
+        ids, _ = booked(session)
+        for _ in range(40):
+            post_update(session, counsellor_id=ids.counsellor, text="fermé", now=NOW)
+
+    claimed: list[int] = []
+
+    async def look() -> None:
+        sending = [d.claimed_by for d in store.run(deliveries) if d.claimed_by]
+        claimed.append(max(sending.count(claim) for claim in sending))
+
+    store.run(arrange)
+    sender.meanwhile = look
+    await dispatch(NOW)
+    assert len(sender.sent) == 41
+    assert max(claimed) == (2 if store.engine.dialect.name == "sqlite" else 16)
+
+
 async def test_the_claim_of_a_process_that_died_is_taken_again_after_its_lease(
     store: Store, dispatch: Dispatch, sender: FakeSender
 ) -> None:
