@@ -27,6 +27,7 @@ from store.vocabulary import OPEN_STATES, STANDING
 # Doubles that each fault may cause: calls under way that Telegram may have taken and nobody could write down.
 _MAY_DOUBLE = {"kill": IN_FLIGHT, "power cut": IN_FLIGHT, "freeze": IN_FLIGHT, "disk full": IN_FLIGHT}
 _MAY_DOUBLE |= {"database away": IN_FLIGHT, "outage": IN_FLIGHT, "clock": IN_FLIGHT}
+_REFUSED = "Bad Request: can't parse entities"
 
 
 @dataclass
@@ -43,10 +44,11 @@ class Storm:
     def rage(self, seconds: float, *, clock_steps: bool = False) -> None:
         """Faults for so long, then fair weather with one living sender."""
         faults = [*self._faults(), *([("clock", self._step_clock)] if clock_steps else [])]
-        end = time.monotonic() + seconds
+        end, deck = time.monotonic() + seconds, list[tuple[str, Callable[[], None]]]()
         while time.monotonic() < end:
             time.sleep(self.dice.uniform(0.2, 2.0))
-            name, fault = self.dice.choice(faults)
+            deck = deck or self.dice.sample(faults, len(faults))  # each comes before any comes again
+            name, fault = deck.pop()
             self.happened[name] += 1
             self.doubles_allowed += _MAY_DOUBLE.get(name, 0)
             fault()
@@ -64,6 +66,8 @@ class Storm:
             ("end in order", self._terminate),
             ("outage", self._outage),
             ("429", lambda: self._fail("429", retry_after=self.dice.randint(1, 3), times=self.dice.randint(1, 20))),
+            ("403", lambda: self._fail("403", times=self.dice.randint(1, 5))),
+            ("400", lambda: self._fail("400", times=self.dice.randint(1, 5), description=_REFUSED)),
             ("500", lambda: self._fail("500", times=self.dice.randint(1, 20))),
             ("connection cut", lambda: self._fail("drop_before", times=self.dice.randint(1, 20))),
             ("slow", lambda: self._fail("delay", seconds=self.dice.uniform(0.5, 3), times=self.dice.randint(1, 20))),
@@ -102,7 +106,7 @@ class Storm:
         time.sleep(self.dice.uniform(1, 6))
         self.town.world.recovers()
 
-    def _fail(self, kind: str, **options: float) -> None:
+    def _fail(self, kind: str, **options: float | str) -> None:
         self.town.world.fails(kind, "sendMessage", **options)  # type: ignore[arg-type]
 
     def _accept_unanswered(self) -> None:

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from bench.reminders.town import Town, real_now
 from reminders.wording import load_wording
 from store.delivery_queue import queue_figures
-from store.models import Appointment, Delivery, Person, Reminder
-from store.vocabulary import DeliveryState, ReminderRole
+from store.models import Appointment, Delivery, Person, Reminder, Request
+from store.vocabulary import DeliveryState, ReminderRole, RequestKind
 
 # A message that was being sent while its appointment was changed may arrive this much after the change.
 _IN_FLIGHT = timedelta(seconds=20)
@@ -33,7 +33,10 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`lost`: said to be sent and received by nobody, or in no final state. `late`: seconds, sorted."""
+    """`lost`: said to be sent and received by nobody, or in no final state. `late`: seconds, sorted.
+
+    `unshown`: refused by Telegram for good, without the CPIP being told.
+    """
 
     reminders: int
     states: Counter[str]
@@ -41,6 +44,7 @@ class Verdict:
     doubled: int
     after_the_fact: int
     after_the_change: int
+    unshown: int
     late: tuple[float, ...]
 
     def late_at(self, share: float) -> float:
@@ -74,8 +78,12 @@ def judge(town: Town, changed: dict[int, datetime]) -> Verdict:
         limit = changed.get(reminder.appointment_id)
         after_change += sum(limit is not None and at > limit + _IN_FLIGHT for at in arrived)
         late += [(min(arrived) - reminder.planned_for).total_seconds()] if arrived else []
-    states = Counter(reminder.state for reminder in reminders)
-    return Verdict(len(reminders), states, lost, doubled, after_fact, after_change, tuple(sorted(late)))
+    states, told = Counter(reminder.state for reminder in reminders), town.store.run(_told_of)
+    unshown = sum(r.state in _REFUSED and r.appointment_id not in told for r in reminders)
+    return Verdict(len(reminders), states, lost, doubled, after_fact, after_change, unshown, tuple(sorted(late)))
+
+
+_REFUSED = (DeliveryState.PERMANENT_FAILURE, DeliveryState.TECHNICAL_FAILURE)
 
 
 _NOT_ACCOUNTED_FOR = (
@@ -93,6 +101,12 @@ def _received(town: Town) -> dict[tuple[int, str], list[datetime]]:
         key = (int(event["chat_id"]), str(event["detail"]["message"].get("text", "")))
         found.setdefault(key, []).append(datetime.fromisoformat(event["at"]))
     return found
+
+
+def _told_of(session: Session) -> set[int]:
+    """Appointments of which the CPIP was told that their message did not get through."""
+    told = select(Request.appointment_id).where(Request.kind == RequestKind.NOT_REACHED)
+    return {appointment_id for appointment_id in session.scalars(told) if appointment_id is not None}
 
 
 def _reminders(session: Session) -> list[Spoken]:

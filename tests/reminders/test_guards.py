@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -136,12 +136,15 @@ async def test_a_reminder_caught_up_at_night_waits_for_the_opening(
     assert states(store)[-2:] == [("cancelled", "superseded"), ("sent", "")], "two days' reminders are one"
 
 
-async def test_what_cannot_wait_leaves_at_night_without_a_sound(
-    store: Store, dispatch: Dispatch, sender: FakeSender
+@pytest.mark.parametrize(
+    "moment", ["2026-11-24T23:00:00+01:00", "2026-11-29T11:00:00+01:00"], ids=["at night", "on a Sunday"]
+)
+async def test_what_cannot_wait_leaves_out_of_hours_without_a_sound(
+    store: Store, dispatch: Dispatch, sender: FakeSender, moment: str
 ) -> None:
-    night = NOW + timedelta(hours=14)
-    store.run(booked, now=night)
-    await dispatch(night)
+    out_of_hours = datetime.fromisoformat(moment).astimezone(UTC)
+    store.run(booked, now=out_of_hours)
+    await dispatch(out_of_hours)
     assert [m.silent for _, m in sender.sent] == [True]
 
 

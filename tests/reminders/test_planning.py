@@ -105,6 +105,86 @@ def test_messages_leave_on_the_local_calendar(
     assert written(steps, calendar) == expected
 
 
+@pytest.mark.parametrize(
+    ("calendar", "now", "leaves"),
+    [
+        pytest.param(PARIS, "2026-11-24 08:29", "2026-11-24 08:30", id="a minute before the opening"),
+        pytest.param(PARIS, "2026-11-24 08:30", None, id="at the opening"),
+        pytest.param(PARIS, "2026-11-24 19:30", None, id="at the closing"),
+        pytest.param(PARIS, "2026-11-24 19:31", "2026-11-25 08:30", id="a minute after the closing"),
+        pytest.param(PARIS, "2026-11-28 19:31", "2026-11-30 08:30", id="Saturday evening: Monday"),
+        pytest.param(PARIS, "2026-11-29 11:00", "2026-11-30 08:30", id="Sunday"),
+        pytest.param(PARIS, "2026-11-11 11:00", "2026-11-12 08:30", id="Armistice Day, a Wednesday"),
+        pytest.param(PARIS, "2026-12-24 23:59", "2026-12-26 08:30", id="Christmas Eve: after Christmas Day"),
+        pytest.param(PARIS, "2026-12-31 23:59", "2027-01-02 08:30", id="the year ends: after New Year's Day"),
+        pytest.param(PARIS, "2027-05-15 20:00", "2027-05-18 08:30", id="Whit Sunday and Monday in a row"),
+        pytest.param(PARIS, "2026-03-29 02:30", "2026-03-30 08:30", id="the hour that summer time skips, a Sunday"),
+        pytest.param(PARIS, "2026-10-25 02:30", "2026-10-26 08:30", id="the hour that comes twice, a Sunday"),
+        pytest.param(PARIS, "2028-02-28 21:00", "2028-02-29 08:30", id="29 February is a day like others"),
+        pytest.param(PARIS, "2026-12-16 00:00", "2026-12-16 08:30", id="midnight"),
+        pytest.param(LocalCalendar("Europe/Paris", "67"), "2026-12-24 23:59", "2026-12-28 08:30", id="Alsace: 26 too"),
+        pytest.param(
+            LocalCalendar("Indian/Reunion"), "2026-12-19 20:00", "2026-12-21 08:30", id="20 December, a Sunday"
+        ),
+        pytest.param(
+            LocalCalendar("Indian/Reunion"), "2027-12-19 20:00", "2027-12-21 08:30", id="20 December, a Monday"
+        ),
+        pytest.param(LocalCalendar("America/Guadeloupe"), "2026-05-27 10:00", "2026-05-28 08:30", id="27 May"),
+        pytest.param(LocalCalendar("Pacific/Noumea"), "2026-09-24 10:00", "2026-09-25 08:30", id="24 September"),
+        pytest.param(LocalCalendar("America/Cayenne"), "2026-06-10 10:00", "2026-06-11 08:30", id="10 June"),
+    ],
+)
+def test_what_can_wait_leaves_from_half_past_eight_to_half_past_seven_and_never_on_a_sunday_or_holiday(
+    calendar: LocalCalendar, now: str, leaves: str | None
+) -> None:
+    moment, far = local(calendar, now), local(calendar, now) + timedelta(days=20)
+    opening = held_until(moment, far, Policy(), calendar, cannot_wait=False)
+    assert opening == (local(calendar, leaves) if leaves else None)
+    assert held_until(moment, far, Policy(), calendar, cannot_wait=True) is None, "what cannot wait leaves at any hour"
+
+
+@pytest.mark.parametrize(
+    ("step", "starts_at", "expected"),
+    [
+        (Step(days_before=1, at=time(7, 0)), "2026-12-15 14:30", "2026-12-14 08:30"),
+        (Step(days_before=1, at=time(22, 0)), "2026-12-15 14:30", "2026-12-14 19:30"),
+        (Step(days_before=1, at=time(22, 0)), "2026-12-14 14:30", "2026-12-12 19:30"),
+        (Step(days_before=0, at=time(6, 0)), "2026-12-15 14:30", "2026-12-15 08:30"),
+    ],
+)
+def test_a_service_that_wants_another_hour_is_held_within_those_allowed(
+    step: Step, starts_at: str, expected: str
+) -> None:
+    steps = plan(local(PARIS, starts_at), Policy(steps=(step,)), PARIS, local(PARIS, "2026-12-01 09:00"), None)
+    assert [step.at for step in steps] == [local(PARIS, expected)]
+
+
+@pytest.mark.parametrize("day", ["2026-12-25", "2026-12-20", "2026-05-01"], ids=["Christmas", "Sunday", "1 May"])
+def test_the_morning_of_a_holiday_is_told_the_day_before(day: str) -> None:
+    """Nobody is woken on a holiday, though one may have to come on it."""
+    steps = plan(local(PARIS, f"{day} 14:00"), Policy(steps=(), morning=True), PARIS, local(PARIS, "2026-04-01 09:00"))
+    told = steps[-1].at.astimezone(PARIS.zone)
+    assert (steps[-1].step, told.date()) == ("morning", date.fromisoformat(day) - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("booked", "expected"),
+    [
+        ("2026-12-15 13:29", ["booking 2026-12-15 13:29"]),
+        ("2026-12-14 09:59", ["booking 2026-12-14 09:59"]),
+        ("2026-12-13 21:59", ["booking 2026-12-13 21:59", "1d 2026-12-14 10:00"]),
+        ("2026-12-13 22:01", ["booking 2026-12-13 22:01"]),
+        ("2026-12-11 09:59", ["booking 2026-12-11 09:59", "1d 2026-12-14 10:00"]),
+        ("2026-12-10 21:59", ["booking 2026-12-10 21:59", "4d 2026-12-11 10:00", "1d 2026-12-14 10:00"]),
+    ],
+)
+def test_an_appointment_that_is_too_near_is_told_at_once_and_not_twice_in_half_a_day(
+    booked: str, expected: list[str]
+) -> None:
+    steps = plan(local(PARIS, "2026-12-15 14:30"), Policy(), PARIS, local(PARIS, booked))
+    assert written(steps, PARIS) == expected
+
+
 def test_the_morning_of_the_day_leaves_time_to_set_out() -> None:
     policy = Policy(morning=True)
     now = local(PARIS, "2026-12-01 09:00")
