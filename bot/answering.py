@@ -164,7 +164,7 @@ class Answerer:
             return Reply("clarify", best, text_of(self.say("clarify")), offers=offers)
         likely = self.on_topic(best, situation)
         asked = Paragraph(self.say("clarify_likely", title=self.library.topics[best].title))
-        heart = tuple(p for p in likely.text.paragraphs if not p.heading)[:1]
+        heart = likely.text.paragraphs[: 2 if best in REFUSALS else 1]  # a refusal shows the legal way
         text = Text((asked, *heart, Paragraph(self.say("clarify_else"))))
         return Reply("clarify", best, text, offers=offers, facts=likely.facts)
 

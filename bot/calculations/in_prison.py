@@ -96,10 +96,12 @@ def release_and_parts(asked: Asked) -> Found:
 
 
 def dates_asked(asked: Asked) -> Found:
-    """The dates, where the message asks when, and not how much."""
+    """The dates, where the message asks when, or tells what was granted, and not how much."""
     reading = asked.reading
     dated = reading.date_of("custody") is not None and firm_part(reading) is not None
-    return release_and_parts(asked) if dated and reading.says("going_out", "halfway", "two_thirds") else []
+    told_granted = _is_granted(reading) and reading.length_of("reduction") and not reading.says("how_much")
+    asks = reading.says("going_out", "halfway", "two_thirds") or told_granted
+    return release_and_parts(asked) if dated and asks else []
 
 
 def half_of_sentence(asked: Asked) -> Found:

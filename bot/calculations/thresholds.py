@@ -40,7 +40,7 @@ def reductions(asked: Asked) -> Found:
     if refused := obstacle(obstacles_in(reading)):
         return [refused]
     if start is None:
-        return told(most_reduction(firm), "most_if_new") if _is_a_sentence(reading) else []
+        return _by_rules_told(reading, firm) if _is_a_sentence(reading) else []
     history = CustodyHistory(start, electronic_before_2023=reading.says("electronic_before"))
     regime = reduction_regime(history)
     if isinstance(regime, Refused):
@@ -50,6 +50,13 @@ def reductions(asked: Asked) -> Found:
     if firm is None:
         return found
     return [*found, *told(old_credit(firm) if known == "old" else most_reduction(firm), f"most_{known}")]
+
+
+def _by_rules_told(reading: Reading, firm: Duration | None) -> Found:
+    """Without the day of custody: by the rules that the message speaks of, else those of today."""
+    if reading.says("old_rules"):
+        return told(old_credit(firm), "most_if_old")
+    return told(most_reduction(firm), "most_if_new")
 
 
 def before_being_detained(asked: Asked) -> Found:

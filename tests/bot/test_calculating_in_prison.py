@@ -7,6 +7,18 @@ import pytest
 from tests.bot.calculated import Question, asked_on, calculated, check_calculation
 
 QUESTIONS: list[Question] = [
+    (
+        "calcul_fin_peine",
+        "2026-10-01",
+        "arrivé à la maison d'arrêt le 7 septembre 2026, 5 mois ferme, quelle date je sors",
+        ("dimanche 7 février 2027", "samedi 6 février 2027"),
+    ),
+    (
+        "reduction_peine",
+        "2026-10-01",
+        "écroué le 7 juillet 2026, 9 mois ferme, 30 jours de RPS accordés",
+        ("lundi 8 mars 2027",),
+    ),
     ("calcul_fin_peine", "2026-03-01", "en prison depuis le 2 février 2026, 4 mois à tirer", ("mardi 2 juin 2026",)),
     ("calcul_fin_peine", "2026-03-01", "écroué le 2 février 2026 pour 4 mois sans remise", ("mardi 2 juin 2026",)),
     (

@@ -13,6 +13,12 @@ from tests.bot.calculated import Question, asked_on, calculated, check_calculati
 
 QUESTIONS: list[Question] = [
     (
+        "suivi_socio_judiciaire",
+        "2026-10-01",
+        "suivi socio judiciaire, condamné le 12 mai 2026, quand demander la fin ?",
+        ("12 mai 2027",),
+    ),
+    (
         "sursis_probatoire",
         "2026-05-01",
         "probatoire de 18 mois, exécution provisoire, jugé le 9 avril 2026, quelle date la fin ?",

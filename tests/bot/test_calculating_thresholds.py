@@ -10,6 +10,8 @@ from bot.calculating import calculation_for
 from tests.bot.calculated import WORDING, Question, asked_on, check_calculation
 
 QUESTIONS: list[Question] = [
+    ("reduction_peine", "2026-07-01", "ancien régime, peine de 8 mois, combien de crédit", ("56 jours de crédit",)),
+    ("reduction_peine", "2026-07-01", "incarcéré en mars 2022 pour 6 mois combien de remise", ("42 jours de crédit",)),
     ("reduction_peine", "2026-07-01", "nouvelles règles, je fais 8 mois, combien de remise max ?", ("112 jours",)),
     ("reduction_peine", "2026-07-01", "il a écopé de 5 mois, combien de réduction au plus", ("70 jours", "plafond")),
     (
