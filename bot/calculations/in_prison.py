@@ -88,6 +88,8 @@ def release(asked: Asked) -> Found:
 def release_and_parts(asked: Asked) -> Found:
     """The end, and half or two thirds where the message asks for them."""
     reading = asked.reading
+    if reading.says("as_sentence") and reading.date_of("bracelet"):
+        return bracelet(asked)
     half = half_of_sentence(asked) if reading.says("halfway") else []
     thirds = two_thirds_of_sentence(asked) if reading.says("two_thirds") else []
     by_law = release_by_law_of(asked) if reading.says("by_law") else []

@@ -16,6 +16,8 @@ from sentence_dates.thresholds import FreeSentence, Parent, before_prison, conve
 def parole(asked: Asked) -> Found:
     """Conditional release: as a parent where the message speaks of a child, else at half."""
     reading = asked.reading
+    if reading.says("pregnant"):
+        return []  # after twelve weeks no age of a child counts: the answer says so
     if reading.child_age is None and not reading.says("parent"):
         return half_of_sentence(asked)
     if not reading.lengths:

@@ -14,7 +14,7 @@ from bot.calculating import CALCULATORS, calculation_for, plainly_asked
 from bot.calculations.wording import calculation_wording
 from content.library import FRENCH, ContentError
 from content.readability import sentence_lengths
-from nlu.danger import Alarm
+from nlu.alarm import Alarm
 from nlu.deciding import Decision
 from nlu.understanding import Understanding
 from tests.bot.calculated import WORDING, answerer, asked_on, calculated
@@ -80,6 +80,8 @@ def test_what_cannot_be_computed_is_refused_with_the_reason(topic: str, message:
         ("amende_droit_fixe", "comment payer l'amende en plusieurs fois"),
         ("sursis_probatoire", "j'ai 35 ans et un sursis probatoire"),
         ("bracelet_fonctionnement", "je peux prendre une douche avec le bracelet"),
+        ("liberation_conditionnelle", "je suis enceinte de 4 mois, peine de 3 ans"),
+        ("permission_sortir", "ma peine est de 3 ans, je veux ma permission"),
         ("obligation_soins", "rdv le 2 mars 2026 chez le psy"),
     ],
 )

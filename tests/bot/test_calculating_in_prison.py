@@ -10,6 +10,18 @@ QUESTIONS: list[Question] = [
     (
         "calcul_fin_peine",
         "2026-10-01",
+        "je purge 4 mois depuis le 7 septembre 2026, date de sortie ?",
+        ("jeudi 7 janvier 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "2026-10-01",
+        "bracelet comme peine depuis le 1er août 2026 pour 4 mois, arrêter quand ?",
+        ("mardi 1er décembre 2026", "jeudi 1er octobre 2026 (la moitié)"),
+    ),
+    (
+        "calcul_fin_peine",
+        "2026-10-01",
         "arrivé à la maison d'arrêt le 7 septembre 2026, 5 mois ferme, quelle date je sors",
         ("dimanche 7 février 2027", "samedi 6 février 2027"),
     ),

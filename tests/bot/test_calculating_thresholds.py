@@ -10,6 +10,12 @@ from bot.calculating import calculation_for
 from tests.bot.calculated import WORDING, Question, asked_on, check_calculation
 
 QUESTIONS: list[Question] = [
+    (
+        "reduction_peine",
+        "2026-07-01",
+        "écroué en 2019 puis libéré, réincarcéré le 2 mars 2025 pour 10 mois, quelles réductions",
+        ("nouvelles règles", "140 jours"),
+    ),
     ("reduction_peine", "2026-07-01", "ancien régime, peine de 8 mois, combien de crédit", ("56 jours de crédit",)),
     ("reduction_peine", "2026-07-01", "incarcéré en mars 2022 pour 6 mois combien de remise", ("42 jours de crédit",)),
     ("reduction_peine", "2026-07-01", "nouvelles règles, je fais 8 mois, combien de remise max ?", ("112 jours",)),
