@@ -15,7 +15,7 @@ from content.model import Answer, Fact
 from content.rendering import Paragraph, Text, cpip, render, sources, text_of
 from content.sentences import Sentences
 from content.situation import Situation
-from nlu.danger import Alarm
+from nlu.alarm import Alarm
 from nlu.deciding import Decision
 from nlu.understanding import Understanding
 

@@ -8,7 +8,8 @@ import httpx
 
 from bot.answering import Heard
 from content.library import FRENCH, Library, read_yaml
-from nlu.danger import Alarm, AlarmThresholds, DangerList, load_alarm_thresholds, raise_alarm
+from nlu.alarm import Alarm, AlarmThresholds, load_alarm_thresholds, raise_alarm, signs_in
+from nlu.danger import DangerList
 from nlu.deciding import Thresholds, decide, load_thresholds
 from nlu.entities import EntityFinder
 from nlu.languages import ForeignMessage, Languages
@@ -29,7 +30,7 @@ class Listening:
     async def hear(self, text: str) -> Heard:
         """A message as understood by both nets."""
         understanding = await self.understander.understand(text)
-        alarm = raise_alarm(understanding, self.danger_list.find(text), self.alarm_thresholds)
+        alarm = raise_alarm(understanding, signs_in(text, self.danger_list), self.alarm_thresholds)
         foreign = self.languages.foreign(text)
         if foreign is None:
             return self.judged(understanding, alarm)

@@ -10,17 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
-
-import yaml
 
 from nlu.danger_cues import load_cues
 from nlu.folding import expand_sms, fold
 from nlu.patterns import compile_patterns, expression
-from nlu.understanding import Understanding
 
-_THRESHOLDS = Path(__file__).with_name("thresholds.yml")
 # What takes the place of a look-alike: not a word, so that no pattern reaches over it.
 _CUT = " … "
 # « jsaute », « jlui » : no French word begins with j and one of these letters.
@@ -60,29 +55,6 @@ class Theme:
         return bool(self.patterns.search(plain)) and not (self.unless and self.unless.search(plain))
 
 
-@dataclass(frozen=True)
-class Alarm:
-    """What to do about danger: meet `emergency` at once, or add the emergency numbers to another answer."""
-
-    emergency: str | None = None
-    safety_note: bool = False
-
-
-@dataclass(frozen=True)
-class AlarmThresholds:
-    """Probabilities of the model, all `urgence_*` topics together, from which it alone raises an alarm.
-
-    Where the list alone sees an emergency in a long message while the model is sure of an ordinary topic
-    (`contradicted`) and sees next to no danger (`calm`), the numbers go before the ordinary answer instead of in its
-    place. A short message says nothing else than its words of danger: the model does not contradict them.
-    """
-
-    emergency: float
-    note: float
-    contradicted: float
-    calm: float
-
-
 class DangerList:
     """The themes of `content/fr/safety.yml`, compiled, and the weighed cues of nlu/danger_cues.tsv.
 
@@ -118,6 +90,10 @@ class DangerList:
         if weighed is not None and (theme is None or weighed.level == "emergency"):
             return weighed
         return theme.danger if theme else None
+
+    def score(self, text: str) -> float:
+        """What the cues of the text say together, in log-odds: above 0 for danger; 0 without cues."""
+        return self._cues.score(self.plain(text)) if self._cues is not None else 0.0
 
     def theme_of(self, text: str) -> Theme | None:
         """The theme that decides, for those who review the list."""
@@ -158,29 +134,3 @@ class DangerList:
     def _compile(self, patterns: Iterable[str]) -> re.Pattern[str]:
         plain = compile_patterns(patterns, self._fragments).pattern
         return re.compile(_DOUBLE.sub(r"\1", plain))
-
-
-def raise_alarm(understanding: Understanding, danger: Danger | None, thresholds: AlarmThresholds) -> Alarm:
-    """Whether to meet an emergency, from both nets; where both see one, the model's kind is the finer."""
-    urgent = [guess for guess in understanding.guesses if guess.topic.startswith("urgence_")]
-    total = sum(guess.confidence for guess in urgent)
-    model_kind = max(urgent, key=lambda guess: guess.confidence).topic if urgent else None
-    if danger is not None and danger.level == "emergency":
-        if _contradicted(understanding, total, thresholds):
-            return Alarm(safety_note=True)
-        return Alarm(model_kind if model_kind and total >= thresholds.emergency else danger.topic)
-    if total >= thresholds.emergency:
-        return Alarm(model_kind)
-    return Alarm(safety_note=danger is not None or total >= thresholds.note)
-
-
-def _contradicted(understanding: Understanding, total: float, thresholds: AlarmThresholds) -> bool:
-    best = understanding.best
-    if len(fold(understanding.text).split()) < _FEWEST_DOUBTED:
-        return False
-    return best is not None and best.confidence >= thresholds.contradicted and total < thresholds.calm
-
-
-def load_alarm_thresholds(path: Path = _THRESHOLDS) -> AlarmThresholds:
-    """The calibrated thresholds of nlu/thresholds.yml."""
-    return AlarmThresholds(**yaml.safe_load(path.read_text("utf-8"))["alarm"])

@@ -21,7 +21,8 @@ import httpx
 import yaml
 
 from bench.nlu.measures import Case, Outcome, all_measures, by_register, table
-from nlu.danger import DangerList, load_alarm_thresholds, raise_alarm
+from nlu.alarm import load_alarm_thresholds, raise_alarm, signs_in
+from nlu.danger import DangerList
 from nlu.deciding import decide, load_thresholds
 from nlu.rasa_client import RasaClient
 from nlu.server import Health
@@ -84,7 +85,7 @@ def outcomes_of(cases: Sequence[Case], understandings: Sequence[Understanding]) 
     safety = yaml.safe_load((ROOT / "content/fr/safety.yml").read_text(encoding="utf-8"))
     danger, alarms, thresholds = DangerList(safety), load_alarm_thresholds(), load_thresholds()
     return [
-        Outcome(case, seen, decide(seen, thresholds), raise_alarm(seen, danger.find(case.text), alarms))
+        Outcome(case, seen, decide(seen, thresholds), raise_alarm(seen, signs_in(case.text, danger), alarms))
         for case, seen in zip(cases, understandings, strict=True)
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from nlu.danger import Alarm
+from nlu.alarm import Alarm
 from nlu.deciding import OFF_TOPIC, Decision
 from nlu.understanding import Understanding
 

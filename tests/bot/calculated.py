@@ -13,7 +13,7 @@ from content.library import load_library
 from content.rendering import Text
 from content.sentences import load_sentences
 from content.situation import HeldMeasure, Situation
-from nlu.danger import Alarm
+from nlu.alarm import Alarm
 from nlu.deciding import Decision
 from nlu.understanding import Understanding
 

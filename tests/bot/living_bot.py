@@ -16,7 +16,8 @@ from bot.listening import Listening
 from content.library import FRENCH, Library, load_library, read_yaml
 from content.sentences import load_sentences
 from demo.bot_api.client import Chatter, TelegramWorld, text_of
-from nlu.danger import DangerList, load_alarm_thresholds
+from nlu.alarm import load_alarm_thresholds
+from nlu.danger import DangerList
 from nlu.deciding import load_thresholds
 from nlu.languages import Languages
 from reminders.wording import load_wording

@@ -12,7 +12,7 @@ from content.library import Library, load_library
 from content.model import Withdrawals
 from content.sentences import load_sentences
 from content.situation import HeldAppointment, HeldMeasure, HeldObligation, Reachable, Situation
-from nlu.danger import Alarm
+from nlu.alarm import Alarm
 from nlu.deciding import Decision
 from nlu.understanding import Guess, Understanding
 

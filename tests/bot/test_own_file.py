@@ -11,7 +11,7 @@ from bot.own_file import foreign_topics, in_light_of_file, own_topics
 from content.library import Library, load_library
 from content.sentences import load_sentences
 from content.situation import HeldMeasure, HeldObligation, Situation
-from nlu.danger import Alarm
+from nlu.alarm import Alarm
 from nlu.deciding import Decision, decide, load_thresholds
 from nlu.understanding import Guess, Understanding
 

@@ -10,7 +10,7 @@ from bot.answering import Answerer, Heard
 from content.library import load_library
 from content.sentences import load_sentences
 from content.situation import HeldMeasure, HeldObligation, Situation
-from nlu.danger import Alarm
+from nlu.alarm import Alarm
 from nlu.deciding import Decision
 from nlu.understanding import Entity, Understanding
 

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
-from nlu.danger import Alarm, AlarmThresholds, Danger, DangerList, raise_alarm
+from nlu.danger import Danger, DangerList
 from nlu.pipeline.writers import sentences as written
-from nlu.understanding import Guess, Understanding
 
 SENTENCES = Path(__file__).with_name("danger_sentences.yml")
 SAFETY = Path(__file__).parents[2] / "content" / "fr" / "safety.yml"
@@ -159,40 +158,3 @@ def test_an_unknown_fragment_is_refused() -> None:
     }
     with pytest.raises(KeyError):
         DangerList(broken)
-
-
-THRESHOLDS = AlarmThresholds(emergency=0.5, note=0.15, contradicted=0.8, calm=0.1)
-
-
-@pytest.mark.parametrize(
-    ("confidence", "danger", "alarm"),
-    [
-        (0.9, None, Alarm("urgence_medicale")),
-        (0.2, None, Alarm(safety_note=True)),
-        (0.05, None, Alarm()),
-        (0.05, Danger("urgence_suicide", "note"), Alarm(safety_note=True)),
-        (0.05, Danger("urgence_suicide", "emergency"), Alarm("urgence_suicide")),
-        (0.9, Danger("urgence_victime", "emergency"), Alarm("urgence_medicale")),
-    ],
-)
-def test_either_net_alone_raises_the_alarm(confidence: float, danger: Danger | None, alarm: Alarm) -> None:
-    understanding = Understanding("…", (Guess("urgence_medicale", confidence),))
-    assert raise_alarm(understanding, danger, THRESHOLDS) == alarm
-
-
-LONG = "je lui ai dit au tribunal que ca allait me tuer de rentrer si tot du travail"
-
-
-def test_a_list_that_the_model_plainly_contradicts_puts_the_numbers_before_the_answer() -> None:
-    sure = Understanding(LONG, (Guess("bracelet_horaires", 0.95), Guess("urgence_victime", 0.02)))
-    unsure = Understanding(LONG, (Guess("bracelet_horaires", 0.6), Guess("urgence_victime", 0.2)))
-    away = Understanding(LONG, (), available=False)
-    seen = Danger("urgence_victime", "emergency")
-    assert raise_alarm(sure, seen, THRESHOLDS) == Alarm(safety_note=True)
-    assert raise_alarm(unsure, seen, THRESHOLDS) == Alarm("urgence_victime")
-    assert raise_alarm(away, seen, THRESHOLDS) == Alarm("urgence_victime")
-
-
-def test_no_model_however_sure_contradicts_plain_words_of_distress() -> None:
-    sure = Understanding("je veux mourir", (Guess("hors_sujet", 0.99),))
-    assert raise_alarm(sure, Danger("urgence_suicide", "emergency"), THRESHOLDS) == Alarm("urgence_suicide")
