@@ -12,6 +12,9 @@ from nlu.understanding import Guess, Understanding
 
 OFF_TOPIC = "hors_sujet"
 MOST_OFFERED = 4
+# « oui », « non »: replies; a message of more words says something else as well.
+REPLIES = ("oui", "non")
+LONGEST_REPLY = 10
 _THRESHOLDS = Path(__file__).with_name("thresholds.yml")
 
 
@@ -43,7 +46,8 @@ def load_thresholds(path: Path = _THRESHOLDS) -> Thresholds:
 
 def decide(understanding: Understanding, thresholds: Thresholds) -> Decision:
     """A confident topic is answered, what is off topic is unknown, rivals are offered, the rest is unknown."""
-    rivals = tuple(guess for guess in understanding.guesses if guess.topic != OFF_TOPIC)
+    left_aside = (OFF_TOPIC, *REPLIES) if len(understanding.text.split()) > LONGEST_REPLY else (OFF_TOPIC,)
+    rivals = tuple(guess for guess in understanding.guesses if guess.topic not in left_aside)
     if rivals and rivals[0].confidence >= thresholds.answer:
         return Decision("answer", (rivals[0].topic,))
     if _off_topic(understanding.guesses) >= thresholds.off_topic:

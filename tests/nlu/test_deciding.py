@@ -37,3 +37,11 @@ def test_the_thresholds_of_the_project_are_probabilities_in_order() -> None:
     thresholds = load_thresholds()
     assert 0 < thresholds.clarify < thresholds.answer < 1
     assert 0 < thresholds.off_topic < 1
+
+
+def test_a_long_message_is_never_taken_for_a_yes() -> None:
+    guesses = (Guess("oui", 0.7), Guess("contact_victime", 0.2), Guess("aide_victimes", 0.1))
+    short = Understanding("oui je viens c'est bon pour moi", guesses)
+    long = Understanding("oui elle veut bien qu'on se revoie samedi chez sa mère, c'est elle qui demande", guesses)
+    assert decide(short, THRESHOLDS) == Decision("answer", ("oui",))
+    assert decide(long, THRESHOLDS) == Decision("clarify", ("contact_victime", "aide_victimes"))
