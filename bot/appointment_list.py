@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from store.deliveries import FAILED, Contact
+from store.deliveries import Contact, last_missed_out
 from store.models import Appointment
-from store.vocabulary import STANDING, AppointmentStatus, DeliveryState, ReminderRole
+from store.vocabulary import STANDING, AppointmentStatus, ReminderRole
 
 RECENT = timedelta(days=30)
 PAGE = 6
 ProblemKind = Literal["not_reached", "absence", "to_note"]
 
-# Messages that the file forbade: the person has not heard of it here. What was withdrawn as pointless is no problem.
-HELD_BACK = ("stopped", "paused", "in_custody", "measure_ended", "chat_shared")
 # She was never here: told by phone or mail, as the daily list takes it too.
 _NEVER_HERE = "not_linked"
 _ABOUT_OUTCOMES = (ReminderRole.MISSED, ReminderRole.EXCUSED)
@@ -49,12 +47,6 @@ class Page:
     number: int
     has_next: bool
     total: int
-
-
-def was_missed_out(contact: Contact) -> bool:
-    """Whether the person will not get this message, though it had something to say."""
-    forbidden = contact.state == DeliveryState.CANCELLED and contact.reason in HELD_BACK
-    return contact.state in FAILED or forbidden
 
 
 def problem_of(entry: Entry, now: datetime) -> Problem | None:
@@ -92,9 +84,9 @@ def page_of(entries: Sequence[Entry], wanted: int, size: int = PAGE) -> Page:
 
 
 def _not_reached(entry: Entry, now: datetime) -> Contact | None:
-    """The last message, where she did not get it and nothing has reached her since, while it still matters."""
-    said = [c for c in entry.contacts if c.state == DeliveryState.SENT or was_missed_out(c)]
-    if not said or not was_missed_out(said[-1]) or said[-1].reason == _NEVER_HERE:
+    """A message that she did not get, while it still matters."""
+    missed_out = last_missed_out(entry.contacts)
+    if missed_out is None or missed_out.reason == _NEVER_HERE:
         return None
-    matters = entry.appointment.starts_at > now or said[-1].role in _ABOUT_OUTCOMES
-    return said[-1] if matters else None
+    matters = entry.appointment.starts_at > now or missed_out.role in _ABOUT_OUTCOMES
+    return missed_out if matters else None

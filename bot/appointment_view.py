@@ -17,12 +17,13 @@ from reminders.replies import proof_rows
 from reminders.rules import rules_of
 from reminders.wording import Wording
 from store import appointments as stored
-from store.deliveries import Contact, appointment_contacts
+from store.deliveries import Contact, appointment_contacts, last_missed_out
+from store.holds import hears
 from store.models import Appointment, Counsellor, Person, Service
 from store.requests import absence_times, announced_absence
 from store.vocabulary import OUTCOMES, STANDING, AppointmentStatus, DeliveryState
 
-LIST, VIEW, MOVE, CANCEL, OUTCOME, TELL = "a:l:", "a:v:", "a:m:", "a:x:", "a:o:", "a:t:"
+LIST, VIEW, MOVE, CANCEL, ANNOUNCE, OUTCOME, TELL = "a:l:", "a:v:", "a:m:", "a:x:", "a:n:", "a:o:", "a:t:"
 TAKE_BACK = "none"
 
 
@@ -135,6 +136,8 @@ def _changes(seen: Seen, now: datetime, say: Sentences) -> Iterator[list[Button]
     status, ahead = seen.appointment.status, seen.appointment.starts_at > now
     if status in STANDING and ahead:
         yield [Button(say("move_button"), f"{MOVE}{seen.id}"), Button(say("cancel_button"), f"{CANCEL}{seen.id}")]
+    if status in STANDING and ahead and last_missed_out(seen.entry.contacts) and hears(seen.person, now):
+        yield [Button(say("announce_button"), f"{ANNOUNCE}{seen.id}")]
     if seen.tellable:
         yield [Button(say("tell_button"), f"{TELL}{seen.id}")]
     outcomes = [o for o in OUTCOMES if o != status and _may_be_noted(o, seen.appointment, ahead=ahead)]

@@ -19,6 +19,7 @@ Flow = Literal[
     "moving_when",  # the CPIP types the new date and time
     "moving_confirm",
     "cancelling_confirm",
+    "announcing_confirm",
     "telling_confirm",  # the CPIP reads what a person will be told of an outcome
     "pause_until",  # the CPIP types the last day of a pause
     "holding_confirm",

@@ -11,6 +11,7 @@ from store.vocabulary import ReminderRole
 
 BOOKING = "booking"
 LATER = "later"
+AGAIN = "again"
 _LATER_AFTER = timedelta(hours=3)
 
 

@@ -48,6 +48,11 @@ def preview_move(session: Session, old: Appointment, starts_at: datetime, now: d
     return _announced(session, new, ReminderRole.CHANGE if known else ReminderRole.SUMMON, old, now, wording)
 
 
+def preview_again(session: Session, appointment: Appointment, now: datetime, wording: Wording) -> Preview:
+    """Exactly what announcing it once more would send."""
+    return _announced(session, appointment, ReminderRole.SUMMON, None, now, wording)
+
+
 def preview_outcome(session: Session, appointment: Appointment, now: datetime, wording: Wording) -> Preview:
     """What telling a person that she was missed or excused would send."""
     service, counsellor = _around(session, appointment)

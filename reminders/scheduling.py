@@ -10,15 +10,16 @@ from datetime import datetime
 from sqlmodel import Session
 
 from reminders.local_calendar import LocalCalendar
-from reminders.planning import PlannedStep, plan, plan_later
+from reminders.planning import AGAIN, PlannedStep, plan, plan_later
 from reminders.policy import Policy
 from reminders.rules import rules_of
 from reminders.writing import notify_counsellor, withdraw, write_reminder
 from store import appointments as stored
+from store.deliveries import appointment_contacts, last_missed_out
 from store.models import Appointment, Counsellor, Delivery, Person, Request, Service
-from store.reminders import reminder_of_step
+from store.reminders import ANNOUNCEMENTS, reminder_of_step
 from store.requests import add_request, unseen_absence
-from store.vocabulary import STANDING, AppointmentStatus, ReminderRole, RequestKind
+from store.vocabulary import STANDING, AppointmentStatus, DeliveryState, ReminderRole, RequestKind
 
 
 class Refused(Exception):
@@ -84,6 +85,24 @@ def cancel(session: Session, *, appointment_id: int, counsellor_id: int, now: da
     if known is not None and known.starts_at > now:
         step = PlannedStep(ReminderRole.CANCELLATION, "", now, cannot_wait=True)
         write_reminder(session, appointment, step, now, expires_at=known.starts_at)
+    return appointment
+
+
+def announce_again(session: Session, *, appointment_id: int, counsellor_id: int, now: datetime) -> Appointment:
+    """Tells the person of it once more, after a message about it that she did not get.
+
+    Raises Refused: not_yours, moved, cancelled, over, past, nothing_missed (she got the last one, or one is under way).
+    """
+    appointment = of_counsellor(session, appointment_id, counsellor_id)
+    require_standing(appointment)
+    _require_ahead(appointment.starts_at, now)
+    contacts = appointment_contacts(session, [appointment_id])[appointment_id]
+    announcing = (DeliveryState.CREATED, DeliveryState.SENDING, DeliveryState.TEMPORARY_FAILURE)
+    on_its_way = any(c.state in announcing and c.role in ANNOUNCEMENTS for c in contacts)
+    if on_its_way or last_missed_out(contacts) is None:
+        raise Refused("nothing_missed")
+    step = PlannedStep(ReminderRole.SUMMON, AGAIN, now, cannot_wait=True)
+    write_reminder(session, appointment, step, now, expires_at=appointment.starts_at)
     return appointment
 
 

@@ -15,6 +15,8 @@ from store.vocabulary import DeliveryKind, DeliveryState, ReminderRole
 FAILED = (DeliveryState.PERMANENT_FAILURE, DeliveryState.TECHNICAL_FAILURE, DeliveryState.TOO_LATE)
 # Not sent because of how the person's file stands, not because there was nothing left to say.
 NOT_SENT_REASONS = ("stopped", "paused", "chat_shared")
+# With what the CPIP herself said of the file, which the daily list need not tell her.
+FORBIDDEN_REASONS = (*NOT_SENT_REASONS, "in_custody", "measure_ended")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ class Contact:
     reason: str
     planned_for: datetime
     sent_at: datetime | None
+
+    @property
+    def was_missed_out(self) -> bool:
+        """Whether the person will not get it, though it had something to say: it failed, or the file forbade it."""
+        forbidden = self.state == DeliveryState.CANCELLED and self.reason in FORBIDDEN_REASONS
+        return self.state in FAILED or forbidden
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,12 @@ def appointment_contacts(session: Session, appointment_ids: Sequence[int]) -> di
         contact = Contact(ReminderRole(r.role), r.step, DeliveryState(d.state), d.reason, d.planned_for, d.sent_at)
         found[r.appointment_id].append(contact)
     return found
+
+
+def last_missed_out(contacts: Sequence[Contact]) -> Contact | None:
+    """The last message about an appointment, where the person did not get it and nothing has reached her since."""
+    said = [c for c in contacts if c.state == DeliveryState.SENT or c.was_missed_out]
+    return said[-1] if said and said[-1].was_missed_out else None
 
 
 def not_reached(session: Session, counsellor_id: int, since: datetime) -> list[NotReached]:

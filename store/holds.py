@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,10 +45,20 @@ def withheld(session: Session, person_id: int, reason: str, since: datetime) -> 
     return _messages(session, person_id, dropped & (col(Delivery.settled_at) >= since))
 
 
-def put_off(session: Session, person_id: int) -> Sequence[Delivery]:
-    """Open deliveries of a person that wait for the end of a pause."""
+def hears(person: Person, now: datetime) -> bool:
+    """Whether a message may reach her here at `now`, as far as her file says."""
+    unheard = person.chat_id is None or person.stopped_at is not None or person.unreachable_since is not None
+    return not unheard and not holds_of(person, now)
+
+
+def put_off(session: Session, person_id: int) -> list[Delivery]:
+    """Open deliveries of a person that wait for the end of a pause, locked.
+
+    All her open ones are locked and read again: a sender may be putting one off at this very instant.
+    """
     found = select(Delivery).where(Delivery.person_id == person_id, col(Delivery.state).in_(OPEN_STATES))
-    return session.scalars(found.where(Delivery.reason == REASON_OF_HOLD[HoldKind.PAUSE]).with_for_update()).all()
+    rows = session.scalars(found.order_by(col(Delivery.id)).with_for_update().execution_options(populate_existing=True))
+    return [delivery for delivery in rows if delivery.reason == REASON_OF_HOLD[HoldKind.PAUSE]]
 
 
 def _messages(session: Session, person_id: int, condition: ColumnElement[bool]) -> list[HeldMessage]:

@@ -176,7 +176,7 @@ class Reminder(SQLModel, table=True):
     appointment_id: int = Field(foreign_key="appointment.id", index=True)
     delivery_id: int = Field(foreign_key="delivery.id", index=True)
     role: str
-    step: str = ""  # which step of the policy: "booking", "4d", "1d", "morning", "later"
+    step: str = ""  # which step of the policy: "booking", "4d", "1d", "morning", "later", "again"
 
 
 class DeliveryAttempt(SQLModel, table=True):

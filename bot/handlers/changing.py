@@ -1,4 +1,4 @@
-"""A CPIP moves or cancels an appointment: she reads what the person will read, then confirms."""
+"""A CPIP moves, cancels or announces an appointment again: she reads what the person will read, then confirms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 from telegram import Update
 
-from bot.appointment_view import CANCEL, MOVE
+from bot.appointment_view import ANNOUNCE, CANCEL, MOVE
 from bot.context import Chat, Context, open_chat
 from bot.dialogue import Step
 from bot.handlers.appointments import show
@@ -17,8 +17,8 @@ from bot.handlers.counsellor_menu import person_label, with_warning
 from bot.handlers.sending import acknowledge, chat_id_of, send, tapped
 from bot.typed_dates import read_moment
 from content.dates import spoken_moment
-from reminders.preview import Preview, preview_move
-from reminders.scheduling import Refused, cancel, move, of_counsellor, require_standing
+from reminders.preview import Preview, preview_again, preview_move
+from reminders.scheduling import Refused, announce_again, cancel, move, of_counsellor, require_standing
 from store.models import Appointment, Person, Service
 
 
@@ -63,6 +63,21 @@ async def on_cancel(update: Update, context: Context) -> None:
     await send(update, said, (choices(step, say("cancel_button"), say("keep_as_is_button")),))
 
 
+async def on_announce(update: Update, context: Context) -> None:
+    """Reads back what the person will read, when a message about it had not got through."""
+    begun = await _begin(update, context, ANNOUNCE)
+    if begun is None:
+        return
+    (chat, standing), assistant = begun, context.assistant
+    sent = await assistant.store.transact(preview_again, standing.appointment, chat.now, assistant.wording)
+    step, say = Step(flow="announcing_confirm", appointment_id=standing.id), assistant.say
+    await keep_step(context, chat, step)
+    person = person_label(standing.person, say, chat.now)
+    said = say("telling_read_back", person=person, notification=sent.notification, detail=sent.detail)
+    said = with_warning(said, standing.person, say, chat.now)
+    await send(update, said, (choices(step, say("telling_yes_button"), say("posting_no_button")),))
+
+
 async def on_typed_moment(update: Update, context: Context, chat: Chat, text: str) -> None:
     """Reads the new date back with what the person will read, or says what is missing in it."""
     assistant, step = context.assistant, chat.dialogue.step
@@ -100,6 +115,11 @@ def _write_cancel(session: Session, counsellor_id: int, step: Step, now: datetim
     return int(step.appointment_id or 0)
 
 
+def _write_again(session: Session, counsellor_id: int, step: Step, now: datetime) -> int:
+    announce_again(session, appointment_id=int(step.appointment_id or 0), counsellor_id=counsellor_id, now=now)
+    return int(step.appointment_id or 0)
+
+
 async def _tell_move(update: Update, context: Context, appointment_id: int) -> None:
     await _tell(update, context, appointment_id, "moving_done")
 
@@ -108,8 +128,13 @@ async def _tell_cancel(update: Update, context: Context, appointment_id: int) ->
     await _tell(update, context, appointment_id, "appointment_cancelled")
 
 
+async def _tell_again(update: Update, context: Context, appointment_id: int) -> None:
+    await _tell(update, context, appointment_id, "announcing_done")
+
+
 MOVING = Commitment(_write_move, _tell_move)
 CANCELLING = Commitment(_write_cancel, _tell_cancel)
+ANNOUNCING = Commitment(_write_again, _tell_again)
 
 
 async def _tell(update: Update, context: Context, appointment_id: int, key: str) -> None:

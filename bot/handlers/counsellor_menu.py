@@ -14,7 +14,7 @@ from content.dates import spoken_moment
 from content.sentences import Sentences
 from reminders.messages import Button, Rows
 from store.appointments import announced_absences
-from store.holds import holds_of
+from store.holds import hears, holds_of
 from store.models import Appointment, Counsellor, Person, Service
 
 MENU = "counsellor_menu"
@@ -81,9 +81,7 @@ def person_label(person: Person, say: Sentences, now: datetime) -> str:
 
 def with_warning(said: str, person: Person, say: Sentences, now: datetime) -> str:
     """What was said, and that the person will not hear of it here, where that is so."""
-    if person_label(person, say, now) == person.label:
-        return said
-    return said + "\n\n" + say("person_hears_nothing")
+    return said if hears(person, now) else said + "\n\n" + say("person_hears_nothing")
 
 
 async def counsellor_who_tapped(update: Update, context: Context) -> Counsellor | None:

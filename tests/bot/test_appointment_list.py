@@ -116,7 +116,7 @@ def test_the_list_says_why_somebody_was_not_reached() -> None:
 
 
 def seen(entry: Entry, *, tellable: bool = False) -> Seen:
-    person = Person(service_id=1, counsellor_id=1, first_name="Karim", label="Karim B.")
+    person = Person(service_id=1, counsellor_id=1, first_name="Karim", label="Karim B.", chat_id=1001)
     return Seen(entry, person, "Europe/Paris", "Santé", None, tellable, ())
 
 
@@ -165,3 +165,16 @@ def test_only_what_makes_sense_is_offered(starts_at: datetime, status: str, tell
     rows = view_rows(seen(entry(starts_at, status), tellable=tellable), NOW, SAY)
     assert [button.label for row in rows for button in row][:-2] == labels
     assert all(len(button.data.encode()) <= 64 for row in rows for button in row)
+
+
+def test_an_appointment_is_announced_again_only_to_whoever_missed_the_last_message_and_hears_now() -> None:
+    def offered(seen: Seen) -> bool:
+        return "Renvoyer l'avis" in [button.label for row in view_rows(seen, NOW, SAY) for button in row]
+
+    withheld = contact("cancelled", "in_custody")
+    missed = seen(entry(IN_TWO_DAYS, BOOKED, withheld))
+    assert offered(missed)
+    assert not offered(seen(entry(IN_TWO_DAYS, BOOKED, withheld, contact("sent", days=0))))
+    assert not offered(seen(entry(YESTERDAY, BOOKED, withheld)))
+    missed.person.in_custody = True
+    assert not offered(missed)

@@ -111,7 +111,7 @@ def test_another_cpip_sees_and_changes_nothing_by_any_button(town: BotInATown, i
     town.store.run(create_appointment, other.person, START)
     before = town.store.run(_everything)
     forged = [
-        *(f"a:{what}:1" for what in ("v", "m", "x", "t", "o:missed", "o:excused", "o:none")),
+        *(f"a:{what}:1" for what in ("v", "m", "x", "n", "t", "o:missed", "o:excused", "o:none")),
         *(f"h:{what}:{other.person}" for what in ("m", "d")),
         *(f"h:{what}:{other.person}:{kind}" for what in ("s", "l") for kind in ("pause", "custody", "ended")),
         "r:notice:1",

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from reminders.holds import Lifted, hold, lift
-from reminders.scheduling import Refused
+from reminders.scheduling import Refused, announce_again
 from store.engine import Store
 from store.models import AuditEvent, Person
 from store.updates import post_update
@@ -84,6 +84,31 @@ async def test_after_custody_or_an_end_taken_back_the_cpip_reads_what_was_withhe
     assert [(m.role, m.starts_at) for m in lifted.to_come] == [("reminder", START)]
     await dispatch(START - timedelta(hours=27))
     assert len(sender.sent) == 1
+
+
+async def test_what_was_withheld_of_an_appointment_can_be_announced_again_once(
+    store: Store, ids: Ids, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    mine = {"appointment_id": 1, "counsellor_id": ids.counsellor}
+
+    def announce(now: datetime) -> None:
+        store.run(lambda session: announce_again(session, now=now, **mine))
+
+    with pytest.raises(Refused, match="nothing_missed"):
+        announce(NOW)
+    hold_back(store, ids, HoldKind.CUSTODY)
+    await dispatch(NOW)
+    let_go(store, ids, HoldKind.CUSTODY, NOW + timedelta(hours=1))
+    announce(NOW + timedelta(hours=1))
+    with pytest.raises(Refused, match="nothing_missed"):
+        announce(NOW + timedelta(hours=1))
+    await dispatch(NOW + timedelta(hours=1))
+    assert sender.texts == ["Nouveau rendez-vous : vendredi 4 décembre à 14 h."]
+    with pytest.raises(Refused, match="nothing_missed"):
+        announce(NOW + timedelta(hours=2))
+    mine["counsellor_id"] = store.run(lambda session: create_counsellor(session, ids.service, "M. Petit"))
+    with pytest.raises(Refused, match="not_yours"):
+        announce(NOW)
 
 
 async def test_what_was_withheld_before_is_not_told_again(store: Store, ids: Ids, dispatch: Dispatch) -> None:
