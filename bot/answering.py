@@ -8,6 +8,7 @@ from typing import Literal
 from bot.calculating import CALCULATORS, before, calculates, calculation_for, plainly_asked
 from bot.calculations.wording import calculation_wording
 from bot.explained import obligations_to_explain
+from bot.journeys import JOURNEYS
 from bot.personal import PERSONAL, not_running, personal_answer
 from content.choosing import choose
 from content.library import Library
@@ -26,7 +27,6 @@ REFUSALS = ("demande_illicite", "conseil_defense")
 OFF_TOPIC = "hors_sujet"
 # From here on, a topic in doubt is told in short beside the question: two in three are right on nlu/data_held_out.
 LIKELY = 0.35
-_JOURNEYS = ("voyage_etranger", "deplacement_france")
 # Topics after which a linked person may want to write to her CPIP from here.
 _WRITING_TOPICS = (
     "contacter_cpip",
@@ -186,7 +186,7 @@ class Answerer:
             for entity in understood.entities
             if entity.kind in ("country", "date")
         ]
-        if reply.topic not in _JOURNEYS or not details:
+        if reply.topic not in JOURNEYS or not details:
             return reply
         echo = Paragraph(self.say("echo_journey", details=", ".join(details)))
         return replace(reply, text=Text((echo, *reply.text.paragraphs)))

@@ -16,8 +16,9 @@ from bot.following_up import (
     questions_in,
     without,
 )
+from bot.journeys import told_apart
 from bot.listening import Listening
-from bot.own_file import foreign_topics, in_light_of_file, own_topics
+from bot.own_file import foreign_topics, in_light_of_file, is_doubtful, own_topics
 from content.situation import Situation
 from nlu.deciding import Decision
 
@@ -69,14 +70,19 @@ async def _in_context(
         title = answerer.library.topics[before.topic].title
         in_context = await listening.hear(f"{title}. {text}")
         return listening.judged(blended(heard.understanding, in_context.understanding), heard.alarm)
+    apart = told_apart(heard.understanding)
+    heard = heard if apart == heard.understanding else listening.judged(apart, heard.alarm)
     return await _both_questions(heard, text, listening)
 
 
 def _in_light_of_file(heard: Heard, situation: Situation, listening: Listening, answerer: Answerer) -> Heard:
-    """A doubt that the person's own file settles is answered, with its rivals still offered; else it ranks them."""
-    if heard.decision.kind == "answer":
-        return heard
+    """A doubt that the person's own file settles is answered, with its rivals still offered; else it ranks them.
+
+    An answer on a measure that a known file lacks is such a doubt, unless it was chosen or is nearly certain.
+    """
     own, foreign = own_topics(situation, answerer.library), foreign_topics(situation, answerer.library)
+    if not is_doubtful(heard, foreign):
+        return heard
     again = listening.judged(in_light_of_file(heard.understanding, own, foreign), heard.alarm)
     if again.decision.kind == "unknown":
         return heard

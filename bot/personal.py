@@ -13,6 +13,7 @@ from content.situation import HeldAppointment, HeldMeasure, HeldObligation, Situ
 
 PERSONAL = ("prochain_rdv", "confirmer_rdv", "mes_obligations", "ma_peine", "date_fin")
 _GENERAL_BY_LAW = "oui"
+_SIGNING_IN = "pointage"
 _WHATEVER_THE_MEASURE = "reinsertion"
 
 
@@ -35,12 +36,20 @@ def next_appointment(situation: Situation, library: Library, say: Sentences) -> 
     if appointment is None:
         if not (situation.linked or situation.appointments or situation.is_known):
             return text_of(say("appointment_no_file", cpip=cpip(situation.counsellor, say)))
-        return text_of(say("appointment_none", cpip=cpip(situation.counsellor, say)))
+        none = say("appointment_none", cpip=cpip(situation.counsellor, say))
+        return text_of(_signing_in(situation, library, say), none)
     return text_of(
         say("appointment_next", moment=spoken_moment(appointment.starts_at, situation.time_zone)),
         _appointment_lines(appointment, situation, library, say),
+        _signing_in(situation, library, say),
         say("appointment_unable", cpip=cpip(situation.counsellor, say)),
     )
+
+
+def _signing_in(situation: Situation, library: Library, say: Sentences) -> str:
+    """The regular visits to the police that the file holds: « when do I sign in? » is asked like an appointment."""
+    held = [o for o in situation.obligations_in_force if library.obligations[o.id].topic == _SIGNING_IN]
+    return say("appointment_signing_in", list=", ".join(_titled(o, library) for o in held)) if held else ""
 
 
 def confirmation(situation: Situation, say: Sentences) -> Text:
@@ -160,9 +169,16 @@ def _titled(obligation: HeldObligation, library: Library) -> str:
     return f"{title} ({obligation.details})" if obligation.details else title
 
 
+def _own_details(measure: HeldMeasure, situation: Situation, library: Library) -> list[str]:
+    """What the CPIP wrote of what the measure itself consists of: « 105 heures »."""
+    held = [(library.obligations[o.id], o.details) for o in situation.obligations if o.details]
+    return [details for kind, details in held if kind.kind == "propre_mesure" and measure.id in kind.measures]
+
+
 def _measure_lines(measure: HeldMeasure, situation: Situation, library: Library, say: Sentences) -> str:
     kind, explained = library.measures[measure.id], library.explained_measures.get(measure.id)
-    lines = [_dated(measure, kind.title, situation, say)]
+    title = ", ".join((kind.title, *_own_details(measure, situation, library)))
+    lines = [_dated(measure, title, situation, say)]
     if explained is not None and not measure.ended_by(situation.today):
         lines += [explained.means, explained.do]
     if kind.status == "legacy":
@@ -181,7 +197,7 @@ def _dated(measure: HeldMeasure, title: str, situation: Situation, say: Sentence
 
 
 def _end_line(measure: HeldMeasure, situation: Situation, library: Library, say: Sentences) -> str:
-    title = library.measures[measure.id].title
+    title = ", ".join((library.measures[measure.id].title, *_own_details(measure, situation, library)))
     if measure.ends_on is None:
         explained = library.explained_measures.get(measure.id)
         general = f"{say('explained_ends')} {explained.ends}" if explained else ""

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answering import Answerer, Heard
-from bot.own_file import foreign_topics, in_light_of_file, own_topics
+from bot.own_file import FOR_NEARLY_ALL, HELD, foreign_topics, in_light_of_file, is_doubtful, own_topics
 from content.library import Library, load_library
 from content.sentences import load_sentences
 from content.situation import HeldMeasure, HeldObligation, Situation
 from nlu.alarm import Alarm
-from nlu.deciding import Decision, decide, load_thresholds
+from nlu.deciding import Decision, Thresholds, decide
 from nlu.understanding import Guess, Understanding
 
+THRESHOLDS = Thresholds(answer=0.65, clarify=0.15, off_topic=0.15)
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -37,15 +38,16 @@ def guessed(**confidences: float) -> Understanding:
     return Understanding("…", tuple(Guess(topic, confidence) for topic, confidence in confidences.items()))
 
 
-def decided(understanding: Understanding, own: set[str], foreign: frozenset[str] | set[str] = frozenset()) -> Decision:
-    return decide(in_light_of_file(understanding, own, set(foreign)), load_thresholds())
+def decided(understanding: Understanding, own: set[str], foreign: set[str] | None = None) -> Decision:
+    return decide(in_light_of_file(understanding, dict.fromkeys(own, HELD), foreign or set()), THRESHOLDS)
 
 
 def test_the_topics_of_a_file_are_those_of_its_obligations_and_measures_in_force(library: Library) -> None:
     own = own_topics(file_of("sursis_probatoire", "debits_boissons"), library)
-    assert {"alcool", "sursis_probatoire", "deplacement_france"} <= own  # the last one by law
+    assert (own["alcool"], own["sursis_probatoire"]) == (HELD, HELD)
+    assert own["deplacement_france"] == FOR_NEARLY_ALL, "by law, for all in probation"
     assert "bracelet_anti_rapprochement" not in own
-    assert own_topics(Situation(now=NOW), library) == set()
+    assert own_topics(Situation(now=NOW), library) == {}
 
 
 def test_between_two_topics_the_one_that_the_file_holds_is_answered() -> None:
@@ -77,11 +79,11 @@ def test_a_weak_guess_makes_no_answer_whatever_the_file_holds() -> None:
 @pytest.mark.parametrize("grave", ["urgence_suicide", "urgence_victime", "demande_illicite", "conseil_defense"])
 def test_a_file_talks_neither_a_danger_nor_a_refusal_away(grave: str) -> None:
     doubt = guessed(**{"perte_logement": 0.5, grave: 0.3, "logement": 0.2})
-    assert in_light_of_file(doubt, {"perte_logement"}, set()) == doubt
+    assert in_light_of_file(doubt, {"perte_logement": HELD}, set()) == doubt
 
 
 def test_the_confidences_stay_probabilities_in_order() -> None:
-    weighed = in_light_of_file(guessed(tig=0.5, alcool=0.3, stage=0.2), {"alcool"}, set()).guesses
+    weighed = in_light_of_file(guessed(tig=0.5, alcool=0.3, stage=0.2), {"alcool": HELD}, set()).guesses
     assert sum(guess.confidence for guess in weighed) == pytest.approx(1.0)
     assert [guess.topic for guess in weighed] == ["alcool", "tig", "stage"]
 
@@ -111,3 +113,17 @@ def test_asking_back_on_a_weak_guess_only_asks(answerer: Answerer) -> None:
     reply = answerer.reply_to(heard, Situation(now=NOW))
     assert len(reply.text.paragraphs) == 1
     assert reply.facts == ()
+
+
+def test_what_was_chosen_is_answered_whatever_the_file(library: Library) -> None:
+    file = file_of("sursis_probatoire", "soins")
+    sure = Heard(guessed(bracelet_horaires=0.97, alcool=0.03), Decision("answer", ("bracelet_horaires",)), Alarm())
+    tapped = Heard(guessed(oui=0.9, non=0.1), Decision("answer", ("bracelet_horaires",)), Alarm())
+    weak = Heard(guessed(bracelet_horaires=0.66, alcool=0.34), Decision("answer", ("bracelet_horaires",)), Alarm())
+    foreign = foreign_topics(file, library)
+    assert not is_doubtful(tapped, foreign)
+    assert is_doubtful(sure, foreign)
+    assert decided(sure.understanding, set(), foreign) == sure.decision
+    assert is_doubtful(weak, foreign)
+    assert decided(weak.understanding, set(), foreign).kind == "clarify"
+    assert not is_doubtful(weak, foreign - {"bracelet_horaires"})

@@ -89,6 +89,21 @@ def test_no_estimate_is_spoken_of_without_a_date(answerer: Answerer) -> None:
     assert "estimation" not in answerer.on_topic("date_fin", linked(OVER)).text.plain()
 
 
+def test_when_to_sign_in_is_told_with_the_appointments(answerer: Answerer) -> None:
+    control = HeldMeasure("controle_judiciaire", date(2026, 6, 1))
+    file = linked(control, obligations=(HeldObligation("cj_pointage", details="jeudi au commissariat de Vienne"),))
+    text = answerer.on_topic("prochain_rdv", file).text.plain()
+    assert text.startswith("Votre dossier contient : Pointer (se présenter régulièrement) (jeudi au commissariat")
+    assert "Pointer" not in answerer.on_topic("prochain_rdv", linked(control)).text.plain()
+
+
+def test_the_hours_of_unpaid_work_stand_beside_its_end(answerer: Answerer) -> None:
+    tig = HeldMeasure("tig_peine", date(2026, 4, 15), date(2027, 10, 15))
+    file = linked(tig, obligations=(HeldObligation("heures_tig", details="105 heures"),))
+    for topic in ("date_fin", "ma_peine"):
+        assert "Travail d'intérêt général (peine), 105 heures" in answerer.on_topic(topic, file).text.plain()
+
+
 def test_a_journey_is_said_back_with_the_accents_of_the_message(answerer: Answerer) -> None:
     message = "je vais en espagne cet été ?"
     entities = (Entity("country", "Espagne", 11, 18), Entity("date", "cet ete", 19, 26))
