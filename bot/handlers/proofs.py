@@ -8,7 +8,7 @@ from telegram import Message, Update
 from telegram.error import BadRequest
 
 from bot.context import Chat, Context, open_chat, remember
-from bot.conversing import converse
+from bot.conversing import Turn, converse
 from bot.handlers.messages_to_counsellor import MOST_CHARACTERS
 from bot.handlers.sending import chat_id_of, send, send_reply, written
 from content.dates import spoken_moment
@@ -39,7 +39,10 @@ def proof_in(message: Message) -> SentFile | None:
 async def on_file(update: Update, context: Context) -> None:
     """What is written under a file is heard first: a cry for help may stand there."""
     chat, message = await open_chat(context.assistant, chat_id_of(update)), written(update)
-    if message.caption and chat.counsellor is None and await _met(update, context, chat, message.caption):
+    turn = await _heard(context, chat, message.caption) if message.caption and chat.counsellor is None else None
+    if turn is not None and turn.reply.action == "emergency":
+        await remember(context.assistant, chat, turn.dialogue)
+        await send_reply(update, context, turn.reply)
         return
     step, file = chat.dialogue.step, proof_in(message)
     if chat.person is None or step is None or step.flow not in PROVING or step.appointment_id is None:
@@ -48,6 +51,8 @@ async def on_file(update: Update, context: Context) -> None:
         await send(update, context.assistant.say("proof_kinds"))
     else:
         await _pass_on(update, context, chat, step.appointment_id, file)
+    if turn is not None and turn.reply.safety_note:  # a worry: nobody reads these words at once
+        await send(update, context.assistant.answerer.safety_note(chat.situation))
 
 
 async def show_proof(update: Update, context: Context, counsellor_id: int, request_id: int) -> None:
@@ -73,15 +78,9 @@ async def _send(update: Update, proof: Request) -> None:
         await chat.send_document(proof.file_id, protect_content=True, disable_notification=True)
 
 
-async def _met(update: Update, context: Context, chat: Chat, caption: str) -> bool:
-    """Whether the words under a file called for help, which was then given."""
+async def _heard(context: Context, chat: Chat, caption: str) -> Turn:
     assistant = context.assistant
-    turn = await converse(caption, chat.situation, chat.dialogue, assistant.listening, assistant.answerer)
-    if turn.reply.action != "emergency":
-        return False
-    await remember(assistant, chat, turn.dialogue)
-    await send_reply(update, context, turn.reply)
-    return True
+    return await converse(caption, chat.situation, chat.dialogue, assistant.listening, assistant.answerer)
 
 
 async def _pass_on(update: Update, context: Context, chat: Chat, appointment_id: int, file: SentFile) -> None:
