@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.calculating import CALCULATORS, before, calculates, calculation_for, plainly_asked
+from bot.calculating import CALCULATORS, asks_when, before, calculates, calculation_for, plainly_asked
 from bot.calculations.wording import calculation_wording
 from bot.explained import obligations_to_explain
 from bot.journeys import JOURNEYS
-from bot.personal import PERSONAL, not_running, personal_answer
+from bot.personal import PERSONAL, ends_on, not_running, personal_answer
 from content.choosing import choose
 from content.library import Library
 from content.model import Answer, Fact
@@ -203,8 +203,11 @@ class Answerer:
         return (topic,) if topic else decided
 
     def _after_calculation(self, reply: Reply, message: str, situation: Situation) -> Reply:
-        """The dates or amounts that the message and the file let one compute come first."""
-        calculation = calculation_for(reply.topic, message, situation, calculation_wording())
+        """The dates or amounts that the message and the file let one compute come first; else the end in the file."""
+        wording = calculation_wording()
+        calculation = calculation_for(reply.topic, message, situation, wording)
+        if calculation is None and asks_when(message, situation, wording):
+            calculation = text_of(ends_on(reply.topic, situation, self.library, self.say))
         return reply if calculation is None else replace(reply, text=before(calculation, reply.text))
 
     def _in_their_language(self, heard: Heard, situation: Situation) -> Reply:

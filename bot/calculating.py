@@ -83,6 +83,11 @@ def calculates(topic: str, message: str, situation: Situation, wording: Calculat
     return bool(_found(Asked(topic, wording.reader.read(message, situation.today), situation, wording.court_fee)))
 
 
+def asks_when(message: str, situation: Situation, wording: CalculationWording) -> bool:
+    """Whether the message asks for a day."""
+    return wording.reader.read(message, situation.today).says("when_out")
+
+
 def plainly_asked(message: str, situation: Situation, wording: CalculationWording) -> str | None:
     """The topic whose calculation the words and data of `message` ask for, whatever was understood of the rest."""
     topic = plain_subject(wording.reader.read(message, situation.today))

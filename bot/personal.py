@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from content.choosing import Chosen
@@ -74,7 +75,7 @@ def obligations(situation: Situation, library: Library, say: Sentences) -> Text:
         *(_not_running(situation, library, say) if idle else ()),
         say("obligations_listed", list=listed) if held else "" if idle else say("obligations_none_particular"),
         say("obligations_by_law", list=by_law) if by_law else "",
-        _obligations_ahead(situation, library, say),
+        _ahead(situation.obligations_ahead, library, say),
         " ".join((say("obligations_verify", cpip=cpip(situation.counsellor, say)), tap)).strip(),
     )
 
@@ -90,8 +91,10 @@ def not_running(chosen: Chosen, situation: Situation, library: Library, say: Sen
     told = when.ended_measures or when.future_measures
     if not concerns or told or not situation.measures or situation.running_measures:
         return ""
+    ahead = [(day, o) for day, o in situation.obligations_ahead if library.obligations[o.id].topic == topic.id]
     general = "" if when.reads_the_file else say("general_rule")
-    return "\n".join(line for line in (*_not_running(situation, library, say), general) if line)
+    lines = (*_not_running(situation, library, say), _ahead(ahead, library, say), general)
+    return "\n".join(line for line in lines if line)
 
 
 def _not_running(situation: Situation, library: Library, say: Sentences) -> tuple[str, ...]:
@@ -101,16 +104,22 @@ def _not_running(situation: Situation, library: Library, say: Sentences) -> tupl
     return ("\n".join(lines), say("obligations_over") if over else "")
 
 
-def _obligations_ahead(situation: Situation, library: Library, say: Sentences) -> str:
+def _ahead(obligations: Iterable[tuple[date, HeldObligation]], library: Library, say: Sentences) -> str:
     """What the file holds for a day that has not come, under that day."""
     ahead: dict[date, list[str]] = {}
-    for start, obligation in situation.obligations_ahead:
+    for start, obligation in obligations:
         ahead.setdefault(start, []).append(f"• {_titled(obligation, library)}")
     lists = [
         say("obligations_ahead", start=spoken_date(start), list="\n".join(titles))
         for start, titles in sorted(ahead.items())
     ]
     return "\n".join(lists)
+
+
+def ends_on(topic: str, situation: Situation, library: Library, say: Sentences) -> str:
+    """The end of each running measure that the topic is about, where the file holds it; else nothing."""
+    held = [m for m in situation.running_measures if library.measures[m.id].topic == topic and m.ends_on]
+    return "\n".join(_end_line(m, situation, library, say) for m in held)
 
 
 def general_obligations(situation: Situation, library: Library) -> list[str]:
