@@ -11,6 +11,7 @@ import time_machine
 from sqlmodel import Session
 from typer.testing import CliRunner
 
+from reminders import scheduler
 from reminders.__main__ import app
 from reminders.dispatch import Dispatcher
 from reminders.leadership import LEASE_LENGTH, leadership_of
@@ -121,8 +122,8 @@ async def test_the_bell_sends_what_is_written_while_it_rings_and_shows_that_it_l
     assert settled == 1
 
 
-async def test_the_dead_man_is_called_while_the_bell_rings(store: Store, wording: Wording) -> None:
-    called: list[bytes] = []
+async def dead_man(called: list[bytes]) -> tuple[asyncio.Server, str]:
+    """Somebody who waits for signs of life, and their address."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         called.append(await reader.readline())
@@ -130,11 +131,43 @@ async def test_the_dead_man_is_called_while_the_bell_rings(store: Store, wording
         writer.close()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/alive"
+    return server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/alive"
+
+
+async def test_the_dead_man_is_called_while_the_bell_rings(store: Store, wording: Wording) -> None:
+    called: list[bytes] = []
+    server, url = await dead_man(called)
     leader = Running(store, FakeSender(), wording, url)
     assert await until(lambda: called)
     await leader.stop()
     assert called == [b"GET /alive HTTP/1.1\r\n"]
+    server.close()
+
+
+async def test_a_bell_that_is_stuck_gives_no_sign_of_life(
+    store: Store, wording: Wording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lives, leads and could call; but nothing leaves: whoever waits for its calls must hear none."""
+    monkeypatch.setattr(scheduler, "_STILL_SECONDS", 1.5)
+    monkeypatch.setattr(scheduler, "DEAD_MAN_SECONDS", 1)
+    called: list[bytes] = []
+    server, url = await dead_man(called)
+    stuck, released = asyncio.Event(), asyncio.Event()
+
+    async def never() -> None:
+        stuck.set()
+        await released.wait()
+
+    running = Running(store, FakeSender(meanwhile=never), wording, url)
+    assert await until(lambda: len(called) > 1), "while the bell rings it calls"
+    store.run(lambda s: post_update(s, counsellor_id=create_caseload(s).counsellor, text="a", now=NOW))
+    await asyncio.wait_for(stuck.wait(), 8)
+    await until(lambda: False, 2.5)
+    before = len(called)
+    await until(lambda: False, 2.5)
+    assert len(called) == before
+    released.set()
+    await running.stop()
     server.close()
 
 
