@@ -19,15 +19,16 @@ from uuid import uuid4
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 from telegram import Bot, Update
+from telegram.ext import ApplicationHandlerStop
 from tornado.httpserver import HTTPServer
 from tornado.web import Application as WebApplication
 from tornado.web import RequestHandler
 
 from bot.application import ALLOWED_UPDATES, BotApplication
-from bot.context import Assistant
+from bot.context import Assistant, Context
 from settings import Settings
 from store.telegram_updates import Taking, finish_update, hold_update, take_update
 
@@ -49,6 +50,9 @@ class Receiver:
         self._application, self._assistant = application, assistant
         self._worker = f"{socket.gethostname()}:{os.getpid()}"
         self._under_way: set[asyncio.Task[HTTPStatus]] = set()
+        self._unfinished: set[int] = set()
+        # Before the handler that apologises: what comes again needs no apology.
+        application.error_handlers = {self._come_again: True, **application.error_handlers}
 
     async def receive(self, update: Update) -> HTTPStatus:
         """What to answer Telegram: 200 forgets the update, anything else has it delivered again."""
@@ -69,11 +73,22 @@ class Receiver:
             if taking is not Taking.OURS:
                 return _STATUS[taking]
             await self._handle(update, claim)
+            if update.update_id in self._unfinished:
+                self._unfinished.discard(update.update_id)
+                await store.transact(hold_update, update.update_id, claim, self._assistant.clock() - LEASE)
+                return HTTPStatus.SERVICE_UNAVAILABLE
             await store.transact(finish_update, update.update_id, claim)
         except DBAPIError as error:
             log.warning("update_not_taken", update_id=update.update_id, error=type(error).__name__)
             return HTTPStatus.SERVICE_UNAVAILABLE
         return HTTPStatus.OK
+
+    async def _come_again(self, update: object, context: Context) -> None:
+        """The database went away half-way: the update is not handled, and Telegram delivers it again."""
+        if isinstance(update, Update) and isinstance(context.error, OperationalError):
+            log.warning("update_not_finished", update_id=update.update_id)
+            self._unfinished.add(update.update_id)
+            raise ApplicationHandlerStop
 
     async def _handle(self, update: Update, claim: str) -> None:
         application, holding = self._application, asyncio.create_task(self._hold(update.update_id, claim))

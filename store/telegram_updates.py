@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import update
+from sqlalchemy import Update, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -51,15 +51,17 @@ def _take_first(session: Session, update_id: int, claim: str, now: datetime, lea
 
 
 def hold_update(session: Session, update_id: int, claim: str, until: datetime) -> None:
-    """Prolongs a claim, if it is still ours."""
-    _change(session, update_id, claim, claimed_until=until)
+    """Prolongs a claim, or ends it where `until` is past, if it is still ours and the update not handled."""
+    session.execute(
+        _ours(update_id, claim).where(col(TelegramUpdate.claimed_until).is_not(None)).values(claimed_until=until)
+    )
 
 
 def finish_update(session: Session, update_id: int, claim: str) -> None:
     """Writes that it has been handled, if it is still ours: Telegram may forget it."""
-    _change(session, update_id, claim, claimed_until=None)
+    session.execute(_ours(update_id, claim).values(claimed_until=None))
 
 
-def _change(session: Session, update_id: int, claim: str, **values: datetime | None) -> None:
+def _ours(update_id: int, claim: str) -> Update:
     ours = (col(TelegramUpdate.update_id) == update_id, col(TelegramUpdate.claimed_by) == claim)
-    session.execute(update(TelegramUpdate).where(*ours).values(**values).execution_options(synchronize_session=False))
+    return update(TelegramUpdate).where(*ours).execution_options(synchronize_session=False)

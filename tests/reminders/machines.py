@@ -14,7 +14,7 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
 import launch
-from bench.reminders.town import postgresql
+from bench.reminders.town import PostgreSQL, postgresql
 from demo.bot_api.client import Chatter, TelegramWorld
 from demo.bot_api.server import create_app, serving
 from store.engine import Store, open_store
@@ -36,6 +36,7 @@ class Machines:
     distributor: Distributor
     workers: list[launch.Process]
     senders: dict[int, launch.Process]
+    database: PostgreSQL
 
     def linked(self, name: str, *, person_id: int | None = None, counsellor_id: int | None = None) -> Chatter:
         ids = {"person_id": person_id, "counsellor_id": counsellor_id}
@@ -89,7 +90,7 @@ def several_machines(folder: Path, workers: int = 3) -> Iterator[Machines]:
     """Everything started; everything ended at the end."""
     distributor = Distributor([launch.free_port() for _ in range(workers)])
     with (
-        postgresql(folder) as (database, _),
+        postgresql(folder) as (database, server),
         serving(create_app(TOKEN, folder / "telegram.db")) as telegram,
         TelegramWorld(telegram) as world,
         distributing(distributor) as address,
@@ -110,7 +111,7 @@ def several_machines(folder: Path, workers: int = 3) -> Iterator[Machines]:
         household = launch.Household([*bots, *senders.values()])
         household.start_all()
         try:
-            machines = Machines(world, store, distributor, bots, senders)
+            machines = Machines(world, store, distributor, bots, senders, server)
             machines.ready()
             yield machines
         finally:

@@ -125,6 +125,21 @@ def test_a_worker_killed_after_it_acted_does_not_act_again(machines: Machines) -
     assert ines.requests() == [("message", "", "je déménage lundi")]
 
 
+def test_what_is_said_while_the_database_is_away_is_answered_when_it_is_back(machines: Machines) -> None:
+    """It crashes between what a worker read and what it writes; nobody is told to try again, Telegram does."""
+    yann = Case(machines, "Yann")
+    machines.distributor.passed.clear()
+    machines.world.fails("delay", "answerCallbackQuery", seconds=3, times=1)
+    _taps_come(yann)
+    until(lambda: machines.world.ask("GET", "/faults")["faults"] == [])
+    machines.store.engine.dispose()
+    machines.database.crash_and_start(12)
+    yann.person.wait_for("noté", PATIENCE)
+    assert {one.status for one in machines.distributor.passed} >= {200, 503}
+    assert (yann.status(), said(yann.person, "Désolé")) == (AppointmentStatus.CONFIRMED, 0)
+    machines.ready()
+
+
 def _taps_come(case: Case) -> None:
     case.person.taps_data(encode(Come(case.appointment_id)), case.person.from_bot()[-1]["message_id"])
 

@@ -36,6 +36,19 @@ def test_a_worker_that_is_at_it_for_long_keeps_it(store: Store) -> None:
     assert store.run(take_update, 7, "other", NOW + LEASE + timedelta(seconds=1), LEASE) is Taking.BUSY
 
 
+def test_a_claim_that_is_given_back_is_free_at_once(store: Store) -> None:
+    store.run(take_update, 7, "first", NOW, LEASE)
+    store.run(hold_update, 7, "first", NOW - LEASE)
+    assert store.run(take_update, 7, "second", NOW, LEASE) is Taking.OURS
+
+
+def test_what_is_handled_stays_so_when_its_claim_is_prolonged_an_instant_too_late(store: Store) -> None:
+    store.run(take_update, 7, "first", NOW, LEASE)
+    store.run(finish_update, 7, "first")
+    store.run(hold_update, 7, "first", NOW + LEASE)
+    assert store.run(take_update, 7, "second", NOW, LEASE) is Taking.DONE
+
+
 def test_a_worker_that_lost_its_update_says_nothing_of_it(store: Store) -> None:
     store.run(take_update, 7, "frozen", NOW, LEASE)
     later = NOW + 2 * LEASE
