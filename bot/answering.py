@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from bot.calculating import CALCULATORS, asks_when, before, calculates, calculation_for, plainly_asked
 from bot.calculations.wording import calculation_wording
+from bot.exchange import Action, Entry, Heard, Invitation, Offer, Reply
 from bot.explained import obligations_to_explain
+from bot.following_up import asks_leave
 from bot.journeys import JOURNEYS
-from bot.personal import PERSONAL, ends_on, not_running, personal_answer
+from bot.personal import PERSONAL, ends_on, opening, own_rules, personal_answer
 from content.choosing import choose
 from content.library import Library
-from content.model import Answer, Fact
+from content.model import Answer
 from content.rendering import Paragraph, Text, cpip, render, sources, text_of
 from content.sentences import Sentences
 from content.situation import Situation
-from nlu.alarm import Alarm
 from nlu.deciding import Decision
 from nlu.understanding import Understanding
 
-Action = Literal["answer", "clarify", "emergency", "refuse", "unknown"]
-Invitation = Literal["write_counsellor", "tell_counsellor"]
 EMERGENCIES = ("urgence_suicide", "urgence_medicale", "urgence_victime", "urgence_passage_acte")
 REFUSALS = ("demande_illicite", "conseil_defense")
 OFF_TOPIC = "hors_sujet"
@@ -36,58 +34,6 @@ _WRITING_TOPICS = (
     "rdv_manque",
     "perte_logement",
 )
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A topic offered as a button."""
-
-    topic: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A measure or an obligation of the file, to be explained on a tap."""
-
-    kind: Literal["measure", "obligation"]
-    id: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What the assistant says to one message. `offers` are topics to tap, `appointment_id` one to reply to.
-
-    `sheet`: whether the file may be had as a PDF.
-    """
-
-    action: Action
-    topic: str
-    text: Text
-    topics: tuple[str, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    safety_note: bool = False
-    appointment_id: int | None = None
-    invitation: Invitation | None = None
-    entries: tuple[Entry, ...] = ()
-    sheet: bool = False
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A message as understood, what to do of it, and whether it is an emergency.
-
-    `in_their_language`: what to say where the message is in another language than French; empty otherwise.
-    `rivals`: topics that were in doubt beside the one decided on.
-    """
-
-    understanding: Understanding
-    decision: Decision
-    alarm: Alarm
-    in_their_language: str = ""
-    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +70,7 @@ class Answerer:
         if any(fact in self.library.withdrawals.facts for fact in answer.facts):
             return self._changing_rule(topic, situation)
         text = render(chosen, situation, self.library, self.say)
-        first = not_running(chosen, situation, self.library, self.say)
+        first = opening(chosen, situation, self.library, self.say)
         if first:
             text = Text((Paragraph(first), *text.paragraphs), text.rests_on)
         reply = Reply(
@@ -154,19 +100,27 @@ class Answerer:
             return self._asking_back(heard, situation)
         if not heard.understanding.available:
             return self._unknown(best, "cannot_understand_now", situation)
-        return self._unknown(best, "unknown", situation)
+        return self._with_own_rules(self._unknown(best, "unknown", situation), message, situation)
 
     def _asking_back(self, heard: Heard, situation: Situation) -> Reply:
         """What the person may mean, to tap; with the heart of the likeliest answer, named, where likely enough."""
         best, offers = heard.decision.topics[0], self.offers(heard.decision.topics)
         confidence = max((g.confidence for g in heard.understanding.guesses if g.topic == best), default=0.0)
         if confidence < LIKELY or self.library.topics[best].kind == "talk":
-            return Reply("clarify", best, text_of(self.say("clarify")), offers=offers)
+            asked_back = Reply("clarify", best, text_of(self.say("clarify")), offers=offers)
+            return self._with_own_rules(asked_back, heard.understanding.text, situation)
         likely = self.on_topic(best, situation)
         asked = Paragraph(self.say("clarify_likely", title=self.library.topics[best].title))
         heart = likely.text.paragraphs[: 2 if best in REFUSALS else 1]  # a refusal shows the legal way
         text = Text((asked, *heart, Paragraph(self.say("clarify_else"))))
         return Reply("clarify", best, text, offers=offers, facts=likely.facts)
+
+    def _with_own_rules(self, reply: Reply, message: str, situation: Situation) -> Reply:
+        """« May I go there? », not understood, still gets the obligations of the file, or that it has none."""
+        if not situation.is_known or not asks_leave(message):
+            return reply
+        rules = Paragraph(own_rules(situation, self.library, self.say))
+        return replace(reply, text=Text((*reply.text.paragraphs, rules)))
 
     def _beside_rivals(self, reply: Reply, rivals: tuple[str, ...]) -> Reply:
         """An answer that was in doubt says so and offers the other topics first."""

@@ -15,10 +15,11 @@ import httpx
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 import launch
-from bot.answering import Answerer, Heard, Reply
+from bot.answering import Answerer
 from bot.asked_file import AskedFile, situation_asked
 from bot.conversing import Turn, converse
 from bot.dialogue import DialogueState
+from bot.exchange import Heard, Reply
 from bot.listening import Listening, listening_through
 from content.library import load_library
 from content.sentences import load_sentences

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.answering import Answerer, Heard, Reply
+from bot.answering import Answerer
 from bot.dialogue import DialogueState
+from bot.exchange import Heard, Reply
 from bot.following_up import (
     blended,
     chosen,

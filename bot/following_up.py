@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -34,7 +34,9 @@ class Phrases:
         return re.compile(self.data[name])
 
 
+@cache
 def load_phrases() -> Phrases:
+    """Read once: nothing in it changes."""
     return Phrases(read_yaml(FRENCH / "conversation.yml"))
 
 
@@ -49,6 +51,11 @@ def chosen(text: str, before: DialogueState, library: Library, phrases: Phrases)
     if before.action == "clarify" and phrases.pattern("agreement").fullmatch(plain):
         return before.offered[0]
     return _titled(plain, before.offered, library)
+
+
+def asks_leave(text: str) -> bool:
+    """« je peux aller… ? », « j'ai le droit de… »: the message asks whether something is allowed."""
+    return load_phrases().pattern("asks_leave").search(expand_sms(text)) is not None
 
 
 def corrected(text: str, phrases: Phrases) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answering import Invitation, Reply
+from bot.exchange import Invitation, Reply
 from content.sentences import Sentences
 from reminders.buttons import Cannot, Come
 from reminders.messages import Button, Rows, tap_button

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from bot.answering import Heard
+from bot.exchange import Heard
 from content.library import FRENCH, Library, read_yaml
 from nlu.alarm import Alarm, AlarmThresholds, load_alarm_thresholds, raise_alarm, signs_in
 from nlu.danger import DangerList

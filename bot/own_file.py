@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering import Heard
+from bot.exchange import Heard
 from bot.explained import obligations_to_explain
 from content.library import Library
 from content.situation import Situation

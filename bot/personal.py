@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from bot.journeys import IN_FRANCE
 from content.choosing import Chosen
 from content.dates import spoken_date, spoken_moment
 from content.library import Library
@@ -15,6 +16,8 @@ from content.situation import HeldAppointment, HeldMeasure, HeldObligation, Situ
 PERSONAL = ("prochain_rdv", "confirmer_rdv", "mes_obligations", "ma_peine", "date_fin")
 _GENERAL_BY_LAW = "oui"
 _SIGNING_IN = "pointage"
+_PLACES = "interdiction_paraitre"
+_FEW = 3
 _WHATEVER_THE_MEASURE = "reinsertion"
 
 
@@ -80,6 +83,17 @@ def obligations(situation: Situation, library: Library, say: Sentences) -> Text:
     )
 
 
+def opening(chosen: Chosen, situation: Situation, library: Library, say: Sentences) -> str:
+    """What of the file stands before an answer: that no measure runs; on a journey, the places one may not go to."""
+    if chosen.answer.topic == IN_FRANCE:
+        others = [o for o in situation.obligations_in_force if o != chosen.obligation]  # that one is named already
+        kinds = [(o, library.obligations[o.id]) for o in others]
+        banned = [_titled(o, library) for o, kind in kinds if _PLACES in (kind.topic, *kind.see_also)]
+        if banned:
+            return say("forbidden_places", list=", ".join(banned))
+    return not_running(chosen, situation, library, say)
+
+
 def not_running(chosen: Chosen, situation: Situation, library: Library, say: Sentences) -> str:
     """What an answer that depends on the file starts with while no measure of it runs: each one with its day.
 
@@ -95,6 +109,16 @@ def not_running(chosen: Chosen, situation: Situation, library: Library, say: Sen
     general = "" if when.reads_the_file else say("general_rule")
     lines = (*_not_running(situation, library, say), _ahead(ahead, library, say), general)
     return "\n".join(line for line in lines if line)
+
+
+def own_rules(situation: Situation, library: Library, say: Sentences) -> str:
+    """The obligations in force that a decision wrote, or that the file shows none."""
+    held = [o for o in situation.obligations_in_force if library.obligations[o.id].kind != "generale"]
+    if not held:
+        return say("own_rules_none", cpip=cpip(situation.counsellor, say))
+    plain = len(held) <= _FEW  # a long list is read by its titles
+    lines = [f"• {_titled(o, library)}{f'. {library.obligations[o.id].plain}' if plain else ''}" for o in held]
+    return say("own_rules", list="\n".join(lines), cpip=cpip(situation.counsellor, say))
 
 
 def _not_running(situation: Situation, library: Library, say: Sentences) -> tuple[str, ...]:

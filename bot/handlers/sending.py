@@ -7,8 +7,8 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.answering import Reply
 from bot.context import Context
+from bot.exchange import Reply
 from bot.keyboards import markup, under_reply
 from reminders.messages import Rows
 

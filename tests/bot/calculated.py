@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.answering import Answerer, Heard
+from bot.answering import Answerer
 from bot.calculating import calculation_for
 from bot.calculations.wording import calculation_wording
+from bot.exchange import Heard
 from content.library import load_library
 from content.rendering import Text
 from content.sentences import load_sentences

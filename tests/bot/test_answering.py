@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.answering import EMERGENCIES, Answerer, Heard
+from bot.answering import EMERGENCIES, Answerer
+from bot.exchange import Heard
 from content.library import Library, load_library
 from content.model import Withdrawals
 from content.sentences import load_sentences

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering import Heard
 from bot.calculating import CALCULATORS, calculation_for, plainly_asked
 from bot.calculations.wording import calculation_wording
+from bot.exchange import Heard
 from content.library import FRENCH, ContentError
 from content.readability import sentence_lengths
 from nlu.alarm import Alarm

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering import Answerer, Heard
+from bot.answering import Answerer
+from bot.exchange import Heard
 from bot.own_file import FOR_NEARLY_ALL, HELD, foreign_topics, in_light_of_file, is_doubtful, own_topics
 from content.library import Library, load_library
 from content.sentences import load_sentences
@@ -127,3 +128,23 @@ def test_what_was_chosen_is_answered_whatever_the_file(library: Library) -> None
     assert is_doubtful(weak, foreign)
     assert decided(weak.understanding, set(), foreign).kind == "clarify"
     assert not is_doubtful(weak, foreign - {"bracelet_horaires"})
+
+
+@pytest.mark.parametrize(
+    "message", ["je peux aller voir le match ?", "Bonjour, est-ce que j'ai le droit d'aller à la foire"]
+)
+def test_what_is_asked_leave_for_and_not_understood_gets_the_rules_of_the_file(
+    answerer: Answerer, message: str
+) -> None:
+    unknown = Heard(Understanding(message, ()), Decision("unknown", ("hors_sujet",)), Alarm())
+    text = answerer.reply_to(unknown, file_of("peine_complementaire", "peine_stade")).text.plain()
+    assert "• Interdiction de stade. Vous ne devez pas aller dans les stades visés" in text
+    none = answerer.reply_to(unknown, file_of("sursis_probatoire")).text.plain()
+    assert "Je ne vois aucune interdiction particulière dans votre dossier ici" in none
+    assert "interdiction" not in answerer.reply_to(unknown, Situation(now=NOW)).text.plain()
+
+
+@pytest.mark.parametrize("message", ["qui a gagné le match ?", "je ne peux pas venir demain", "comment je peux payer"])
+def test_nothing_of_it_is_said_to_another_question(answerer: Answerer, message: str) -> None:
+    unknown = Heard(Understanding(message, ()), Decision("unknown", ("hors_sujet",)), Alarm())
+    assert "stade" not in answerer.reply_to(unknown, file_of("peine_complementaire", "peine_stade")).text.plain()

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.answering import Answerer, Heard
+from bot.answering import Answerer
+from bot.exchange import Heard
 from content.library import load_library
 from content.sentences import load_sentences
 from content.situation import HeldMeasure, HeldObligation, Situation
@@ -84,6 +85,14 @@ def test_asked_when_an_answer_on_a_measure_gives_its_end_in_the_file(answerer: A
     assert asked.paragraphs[0].body.startswith("Sursis probatoire : fin prévue le 1er février 2028")
     told = answerer.on_topic("sursis_probatoire", linked(RUNNING), "c'est quoi mon sursis").text
     assert "fin prévue" not in told.paragraphs[0].body
+
+
+def test_a_journey_in_france_starts_with_the_places_that_the_file_forbids(answerer: Answerer) -> None:
+    banned = (HeldObligation("peine_stade"), HeldObligation("lieux_interdits", details="rue des Lilas"))
+    text = answerer.on_topic("deplacement_france", linked(RUNNING, obligations=banned)).text.plain()
+    assert text.startswith("Votre dossier contient : Interdiction de stade. N'allez pas")
+    assert text.count("rue des Lilas") == 1
+    assert "N'allez pas" not in first_of(answerer, "deplacement_france", linked(RUNNING))
 
 
 def test_nothing_of_it_is_said_where_it_does_not_matter(answerer: Answerer) -> None:
