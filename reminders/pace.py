@@ -13,6 +13,8 @@ from reminders.sender import Outcome, Permanent, Sent, Technical, Temporary
 # Telegram takes about 30 messages a second from a bot (https://core.telegram.org/bots/faq, « My bot is hitting
 # limits »): bulk leaves five of them to the answers that people wait for.
 MESSAGES_A_SECOND = 25.0
+# One message that leaves a little late lets the next one follow at once: else every lateness adds up over a bulk.
+_CATCHES_UP = 2
 _FAILURES_BEFORE_PAUSE = 5
 _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 30.0
@@ -20,12 +22,12 @@ _LOOKS_UP_EVERY = 0.5
 
 
 class Pace:
-    """Lets one message through at a time, evenly, and stops all of them while trying is pointless."""
+    """Lets messages through evenly, never more than two at a time, and stops all of them while trying is pointless."""
 
     def __init__(
         self, messages_a_second: float = MESSAGES_A_SECOND, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
-        self._limiter = AsyncLimiter(1, 1 / messages_a_second)
+        self._limiter = AsyncLimiter(_CATCHES_UP, _CATCHES_UP / messages_a_second)
         self._sleep = sleep
         self._failures = 0  # in a row
         self._pauses = 0  # in a row

@@ -48,7 +48,7 @@ def test_the_last_minutes_are_used_instead_of_given_up() -> None:
 async def test_messages_leave_evenly() -> None:
     pace, loop = Pace(200), asyncio.get_running_loop()
     started = loop.time()
-    for _ in range(41):
+    for _ in range(42):
         await pace.turn()
     assert loop.time() - started >= 40 / 200 * 0.95
 
