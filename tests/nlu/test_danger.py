@@ -70,8 +70,9 @@ def test_look_alikes_are_left_alone(half: str) -> None:
     assert share(calm, "note") <= 0.06
 
 
+# The first ten writers wrote what people ask; most of the later ones wrote to trap this very list.
 def test_everyday_messages_of_a_probation_are_left_alone() -> None:
-    calm = [s.text for s in written(DATA) if s.topic not in KINDS][::7]
+    calm = [s.text for s in written(DATA) if s.topic not in KINDS and s.writer < "w11"][::7]
     assert share(calm, "emergency") <= 0.005
     assert share(calm, "note") <= 0.03
 
