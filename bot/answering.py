@@ -14,7 +14,7 @@ from bot.personal import PERSONAL, ends_on, opening, own_rules, personal_answer
 from content.choosing import choose
 from content.library import Library
 from content.model import Answer
-from content.rendering import Paragraph, Text, cpip, render, sources, text_of
+from content.rendering import Paragraph, Text, cpip, footer, render, sources, text_of
 from content.sentences import Sentences
 from content.situation import Situation
 from nlu.deciding import Decision
@@ -112,7 +112,9 @@ class Answerer:
         likely = self.on_topic(best, situation)
         asked = Paragraph(self.say("clarify_likely", title=self.library.topics[best].title))
         heart = likely.text.paragraphs[: 2 if best in REFUSALS else 1]  # a refusal shows the legal way
-        text = Text((asked, *heart, Paragraph(self.say("clarify_else"))))
+        facts = choose(self.library.answers[best], situation).answer.facts if likely.facts else ()
+        dated = footer(best, facts, self.library, self.say)
+        text = Text((asked, *heart, *((Paragraph(dated),) if dated else ()), Paragraph(self.say("clarify_else"))))
         return Reply("clarify", best, text, offers=offers, facts=likely.facts)
 
     def _with_own_rules(self, reply: Reply, message: str, situation: Situation) -> Reply:

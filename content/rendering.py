@@ -78,7 +78,7 @@ def _rendered(chosen: Chosen, situation: Situation, library: Library, say: Sente
     }
     steps = "\n".join(f"{n}. {step.format(**filled)}" for n, step in enumerate(answer.steps, 1))
     contacts = "\n".join(_contact_line(library.contacts[c], say) for c in answer.contacts)
-    footer = _footer(answer.topic, answer.facts, library, say)
+    dated = footer(answer.topic, answer.facts, library, say)
     beside = ", ".join(library.measures[m.id].title for m in chosen.beside)
     body = (
         Paragraph(" ".join(answer.short.format(**filled).split())),
@@ -89,20 +89,20 @@ def _rendered(chosen: Chosen, situation: Situation, library: Library, say: Sente
         Paragraph(answer.ask.format(**filled), say("heading_ask")),
         Paragraph(contacts),
     )
-    return _ended(answer, tuple(p for p in body if p.body), footer, situation, library, say)
+    return _ended(answer, tuple(p for p in body if p.body), dated, situation, library, say)
 
 
 def _ended(
-    answer: Answer, body: tuple[Paragraph, ...], footer: str, situation: Situation, library: Library, say: Sentences
+    answer: Answer, body: tuple[Paragraph, ...], dated: str, situation: Situation, library: Library, say: Sentences
 ) -> Text:
     """The answer's paragraphs, then a place near the person, then the date of the oldest fact."""
-    said = Text((*body, Paragraph(footer))).plain()
+    said = Text((*body, Paragraph(dated))).plain()
     lines = nearby(answer.topic, situation, library.directory, said, LONGEST_ANSWER - len(said) - 2)
     lines = tuple(line for line in lines if not library.withdrawals.facts.keys() & set(line.rests_on))
     facts = tuple(dict.fromkeys(f for line in lines for f in line.rests_on if f in library.facts))
     near = "\n".join(line.text for line in lines)
-    footer = _footer(answer.topic, (*answer.facts, *facts), library, say)
-    return Text((*body, *(Paragraph(text) for text in (near, footer) if text)), facts)
+    dated = footer(answer.topic, (*answer.facts, *facts), library, say)
+    return Text((*body, *(Paragraph(text) for text in (near, dated) if text)), facts)
 
 
 def cpip(counsellor: Reachable, say: Sentences) -> str:
@@ -147,7 +147,8 @@ def checked_on(facts: tuple[str, ...], library: Library) -> date | None:
     return min(dates, default=None)
 
 
-def _footer(topic: str, facts: tuple[str, ...], library: Library, say: Sentences) -> str:
+def footer(topic: str, facts: tuple[str, ...], library: Library, say: Sentences) -> str:
+    """Since when it is true, and whether to have it confirmed; nothing in an emergency or without a fact."""
     day = checked_on(facts, library)
     if day is None or topic.startswith("urgence_"):
         return ""  # in an emergency nothing stands beside the numbers

@@ -105,6 +105,7 @@ def test_asking_back_tells_the_heart_of_the_likeliest_answer_under_its_name(answ
     assert reply.action == "clarify"
     assert "Si vous parlez de « Le bracelet électronique" in text
     assert "45 000" in text
+    assert "Vérifié le " in text
     assert [offer.topic for offer in reply.offers] == ["bracelet_fonctionnement", "non_respect"]
     assert reply.facts
 
