@@ -10,6 +10,7 @@ from bot.exchange import Action, Entry, Heard, Invitation, Offer, Reply
 from bot.explained import obligations_to_explain
 from bot.following_up import asks_leave
 from bot.journeys import JOURNEYS
+from bot.own_file import foreign_topics
 from bot.personal import PERSONAL, ends_on, opening, own_rules, personal_answer
 from content.choosing import choose
 from content.library import Library
@@ -94,7 +95,9 @@ class Answerer:
         if topics:
             first, *others = (self.on_topic(topic, situation, message) for topic in topics)
             reply = self._echoing(_joined(first, others), heard.understanding)
-            return self._beside_rivals(reply, heard.rivals)
+            reply = self._beside_rivals(reply, heard.rivals)
+            beside_the_point = reply.topic in foreign_topics(situation, self.library)
+            return self._with_own_rules(reply, message, situation) if beside_the_point else reply
         best = decision.topics[0] if decision.topics else OFF_TOPIC
         if decision.kind == "clarify":
             return self._asking_back(heard, situation)
@@ -118,7 +121,7 @@ class Answerer:
         return Reply("clarify", best, text, offers=offers, facts=likely.facts)
 
     def _with_own_rules(self, reply: Reply, message: str, situation: Situation) -> Reply:
-        """« May I go there? », not understood, still gets the obligations of the file, or that it has none."""
+        """« May I go there? » without an answer of its own gets the obligations of the file, or that it has none."""
         if not situation.is_known or not asks_leave(message):
             return reply
         rules = Paragraph(own_rules(situation, self.library, self.say))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from bot.journeys import IN_FRANCE
+from bot.journeys import JOURNEYS
 from content.choosing import Chosen
 from content.dates import spoken_date, spoken_moment
 from content.library import Library
@@ -85,7 +85,7 @@ def obligations(situation: Situation, library: Library, say: Sentences) -> Text:
 
 def opening(chosen: Chosen, situation: Situation, library: Library, say: Sentences) -> str:
     """What of the file stands before an answer: that no measure runs; on a journey, the places one may not go to."""
-    if chosen.answer.topic == IN_FRANCE:
+    if chosen.answer.topic in JOURNEYS:
         others = [o for o in situation.obligations_in_force if o != chosen.obligation]  # that one is named already
         kinds = [(o, library.obligations[o.id]) for o in others]
         banned = [_titled(o, library) for o, kind in kinds if _PLACES in (kind.topic, *kind.see_also)]

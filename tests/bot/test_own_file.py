@@ -145,6 +145,13 @@ def test_what_is_asked_leave_for_and_not_understood_gets_the_rules_of_the_file(
     assert "interdiction" not in answerer.reply_to(unknown, Situation(now=NOW)).text.plain()
 
 
+def test_so_does_an_answer_on_a_measure_that_the_file_lacks(answerer: Answerer) -> None:
+    heard = Heard(Understanding("je peux aller voter ?", ()), Decision("answer", ("bracelet_horaires",)), Alarm())
+    text = answerer.reply_to(heard, file_of("peine_complementaire", "peine_droits_civiques")).text.plain()
+    assert "• Interdiction des droits civiques" in text
+    assert "relisez" not in answerer.reply_to(heard, file_of("ddse_peine", "horaires_assignation")).text.plain()
+
+
 @pytest.mark.parametrize("message", ["qui a gagné le match ?", "je ne peux pas venir demain", "comment je peux payer"])
 def test_nothing_of_it_is_said_to_another_question(answerer: Answerer, message: str) -> None:
     unknown = Heard(Understanding(message, ()), Decision("unknown", ("hors_sujet",)), Alarm())
