@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
-from nlu.danger_cues import load_cues
+from nlu.danger_cues import TABLE, load_cues
 from nlu.folding import expand_sms, fold
 from nlu.patterns import compile_patterns, expression
 
@@ -61,10 +62,10 @@ class DangerList:
     They read folded, SMS-expanded text without its fillers.
     """
 
-    def __init__(self, data: Mapping[str, Any], *, weighed: bool = True) -> None:
+    def __init__(self, data: Mapping[str, Any], *, weighed: bool = True, table: Path = TABLE) -> None:
         """Raises re.error on a malformed pattern, KeyError on a missing field or an unknown fragment or frame.
 
-        Not `weighed`: the patterns alone, without the cues.
+        Not `weighed`: the patterns alone, without the cues of `table`.
         """
         self._fragments: dict[str, str] = {}
         for name, pattern in data["fragments"].items():
@@ -74,7 +75,7 @@ class DangerList:
         self._look_alikes = self._compile(data["look_alikes"])
         frames: Mapping[str, list[str]] = data["frames"]
         self.themes = [self._theme(theme, frames) for theme in data["themes"]]
-        self._cues = load_cues() if weighed else None
+        self._cues = load_cues(table) if weighed else None
         self._no_cues = self._compile(pattern for name in data["cues_unless"] for pattern in frames[name])
 
     def find(self, text: str) -> Danger | None:

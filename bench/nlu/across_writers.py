@@ -55,11 +55,15 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--only", type=int, help="this fold only, from 0")
+    parser.add_argument("--apart", nargs="+", metavar="WRITER", help="instead of folds: leave out these, together")
     options = parser.parse_args()
     found = list(sentences(ROOT / "nlu" / "data"))
-    writers = [sentence.writer for sentence in found]
+    writers = np.array([sentence.writer for sentence in found])
+    folds = [left_out for _, left_out in GroupKFold(options.folds).split(writers, groups=writers)]
+    if options.apart:
+        folds = [np.flatnonzero(np.isin(writers, options.apart))]
     with options.out.open("a", encoding="utf-8") as out:
-        for number, (_, left_out) in enumerate(GroupKFold(options.folds).split(writers, groups=writers)):
+        for number, left_out in enumerate(folds):
             if options.only in (None, number):
                 for line in predictions(found, left_out, seed=number):
                     out.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from multiprocessing import get_context
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -15,26 +17,47 @@ from sklearn.pipeline import make_pipeline, make_union
 from sklearn.svm import LinearSVC
 
 from nlu.folding import fold
-from nlu.pipeline.writers import sentences
+from nlu.pipeline.writers import Sentence
 from nlu.understanding import Guess
 
 Ranking = tuple[Guess, ...]
 Predict = Callable[[str], Ranking]
+Build = Callable[[Sequence[str], Sequence[str]], Predict]
 _KEPT = 5
 
 
 @dataclass(frozen=True)
-class Baseline:
-    """A trained alternative; `seconds` is what its training took."""
+class Trial:
+    """What a way of understanding made of each text. `seconds` to train, `milliseconds` a text (p50), peak memory."""
 
     name: str
-    predict: Predict
+    rankings: Sequence[Ranking]
     seconds: float
+    milliseconds: float
+    megabytes: float
 
 
-def tfidf_and_svm(texts: Sequence[str], topics: Sequence[str]) -> Baseline:
-    """What anybody tries first: words 1-2 and characters 2-5, sublinear, a calibrated linear SVM."""
+def try_in_a_process(name: str, build: Build, learned: Sequence[Sentence], texts: Sequence[str]) -> Trial:
+    """Trains and reads the texts in a process of its own, so that memory is its own."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as worker:
+        return worker.submit(_try, name, build, learned, texts).result()
+
+
+def _try(name: str, build: Build, learned: Sequence[Sentence], texts: Sequence[str]) -> Trial:
     began = time.perf_counter()
+    predict = build([s.text for s in learned], [s.topic for s in learned])
+    seconds = time.perf_counter() - began
+    rankings, times = [], []
+    for text in texts:
+        began = time.perf_counter()
+        rankings.append(predict(text))
+        times.append((time.perf_counter() - began) * 1000)
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Trial(name, rankings, seconds, sorted(times)[len(times) // 2], megabytes)
+
+
+def tfidf_and_svm(texts: Sequence[str], topics: Sequence[str]) -> Predict:
+    """What anybody tries first: words 1-2 and characters 2-5, sublinear, a calibrated linear SVM."""
     words = TfidfVectorizer(preprocessor=fold, ngram_range=(1, 2), sublinear_tf=True)
     letters = TfidfVectorizer(preprocessor=fold, analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)
     model = make_pipeline(make_union(words, letters), CalibratedClassifierCV(LinearSVC(C=0.3), cv=3))
@@ -45,12 +68,11 @@ def tfidf_and_svm(texts: Sequence[str], topics: Sequence[str]) -> Baseline:
         best = np.argsort(-probabilities)[:_KEPT]
         return tuple(Guess(str(model.classes_[place]), float(probabilities[place])) for place in best)
 
-    return Baseline("TF-IDF + linear SVM (scikit-learn)", predict, time.perf_counter() - began)
+    return predict
 
 
-def nearest_sentence(texts: Sequence[str], topics: Sequence[str]) -> Baseline:
+def nearest_sentence(texts: Sequence[str], topics: Sequence[str]) -> Predict:
     """No learning at all: the topic of the most alike training sentence; the likeness is the confidence."""
-    began = time.perf_counter()
     folded = [fold(text) for text in texts]
 
     def predict(text: str) -> Ranking:
@@ -60,10 +82,10 @@ def nearest_sentence(texts: Sequence[str], topics: Sequence[str]) -> Baseline:
             best.setdefault(topics[place], likeness / 100)
         return tuple(Guess(topic, likeness) for topic, likeness in list(best.items())[:_KEPT])
 
-    return Baseline("nearest training sentence (rapidfuzz)", predict, time.perf_counter() - began)
+    return predict
 
 
-def training_texts(folder: Path) -> tuple[list[str], list[str]]:
-    """Every training sentence with its topic."""
-    found = list(sentences(folder))
-    return [sentence.text for sentence in found], [sentence.topic for sentence in found]
+BASELINES: dict[str, Build] = {
+    "TF-IDF + linear SVM (scikit-learn)": tfidf_and_svm,
+    "nearest training sentence (rapidfuzz)": nearest_sentence,
+}
