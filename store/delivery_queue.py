@@ -14,6 +14,8 @@ from store.models import Delivery, DeliveryAttempt
 from store.vocabulary import OPEN_STATES, DeliveryState
 
 _KEYS_A_QUERY = 500
+# No retry is planned for later than this (a test of reminders.retry sees to it).
+LONGEST_RETRY = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,19 @@ class QueueFigures:
 def claim_due(session: Session, now: datetime, limit: int, claim: str, lease: timedelta) -> list[int]:
     """Ids of at most `limit` due deliveries, now SENDING under the name `claim` until `now + lease`.
 
-    First those whose sender died, then what cannot wait, then the rest, each by due time. The UPDATE repeats the
-    condition, so of two workers only one gets a row. `claim` must be new at each call: it is the proof of holding it.
+    First those whose sender died or whose retry a wrong clock put too far, then what cannot wait, then the rest, each
+    by due time. The UPDATE repeats the condition, so of two workers only one gets a row. `claim` must be new at each
+    call: it is the proof of holding it.
     """
     candidates = _candidates(session, now, limit, lease)
     if not candidates:
         return []
     statement = (
         update(Delivery)
-        .where(col(Delivery.id).in_(candidates), or_(_is_open_and_due(now), *_is_abandoned(now, lease)))
+        .where(
+            col(Delivery.id).in_(candidates),
+            or_(_is_open_and_due(now), _is_put_too_far(now), *_is_abandoned(now, lease)),
+        )
         .values(state=DeliveryState.SENDING, claimed_by=claim, claimed_until=now + lease)
         .returning(col(Delivery.id))
         .execution_options(synchronize_session=False)
@@ -48,8 +54,8 @@ def claim_due(session: Session, now: datetime, limit: int, claim: str, lease: ti
 def _candidates(session: Session, now: datetime, limit: int, lease: timedelta) -> list[int]:
     """One narrow index range after another: the cost does not grow with what is planned for later."""
     found: list[int] = []
-    for abandoned in _is_abandoned(now, lease):
-        found += session.scalars(select(col(Delivery.id)).where(abandoned).limit(limit - len(found)))
+    for forgotten in (*_is_abandoned(now, lease), _is_put_too_far(now)):
+        found += session.scalars(select(col(Delivery.id)).where(forgotten).limit(limit - len(found)))
     for cannot_wait in (True, False):
         for state in OPEN_STATES:
             if len(found) < limit:
@@ -72,6 +78,15 @@ def _is_abandoned(now: datetime, lease: timedelta) -> tuple[ColumnElement[bool],
     Only what is being sent has `claimed_until`: its own small index finds these rows whatever the statistics say.
     """
     return col(Delivery.claimed_until) < now, col(Delivery.claimed_until) > now + 2 * lease
+
+
+def _is_put_too_far(now: datetime) -> ColumnElement[bool]:
+    """A retry planned by a clock that was an hour ahead and has been put back since: it would wait for that hour."""
+    return and_(
+        col(Delivery.state) == DeliveryState.TEMPORARY_FAILURE,
+        col(Delivery.cannot_wait).in_((False, True)),  # the index's second column
+        col(Delivery.due_at) > now + LONGEST_RETRY,
+    )
 
 
 def begin_attempt(session: Session, delivery: Delivery, now: datetime) -> int:

@@ -190,6 +190,19 @@ async def test_a_claim_made_by_a_clock_that_has_been_put_back_since_is_taken_aga
     assert len(sender.sent) == 1
 
 
+async def test_a_retry_planned_by_a_clock_that_has_been_put_back_since_does_not_wait_for_that_hour(
+    store: Store, dispatch: Dispatch, sender: FakeSender
+) -> None:
+    store.run(booked)
+    sender.outcomes = [Temporary("network")] * 2
+    an_hour_ahead = NOW + timedelta(hours=1)
+    await dispatch(an_hour_ahead)
+    await dispatch(an_hour_ahead + timedelta(seconds=1))
+    assert states(store)[0] == ("temporary_failure", "network")
+    await dispatch(NOW + timedelta(seconds=2))
+    assert states(store)[0] == ("sent", "")
+
+
 async def test_a_worker_whose_claim_has_ended_makes_no_call(store: Store, sender: FakeSender, wording: Wording) -> None:
     """It was stopped for minutes between claim and call; meanwhile another one may have taken over."""
     store.run(booked)

@@ -75,7 +75,7 @@ def test_a_claim_walks_indexes_however_much_is_planned(store: Store) -> None:
     event.listen(store.engine, "before_cursor_execute", explain)
     store.run(claim_due, NOW, 16, "me", LEASE)
     event.remove(store.engine, "before_cursor_execute", explain)
-    assert len(plans) == 7
+    assert len(plans) == 8
     assert [plan for plan in plans if "Seq Scan" in plan or "SCAN delivery" in plan] == []
 
 
