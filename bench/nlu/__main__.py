@@ -24,7 +24,7 @@ from nlu.understanding import Understanding
 
 DOCS = ROOT / "docs"
 # DIET trains for hours on all sentences: the comparison learns from a sample, the same for all.
-SAMPLE, FAST_SAMPLE = 2400, 600
+SAMPLE, FAST_SAMPLE = 1200, 400
 PLOTS = "![Confusions](nlu_confusions.png)\n\n![Reliability](nlu_reliability.png)\n"
 
 
