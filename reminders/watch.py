@@ -30,7 +30,11 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._due = Gauge("reminders_due", "Deliveries that may leave now", registry=self.registry)
-        self._oldest = Gauge("reminders_oldest_due_seconds", "Age of the oldest of them", registry=self.registry)
+        self._oldest = Gauge(
+            "reminders_oldest_due_seconds",
+            "Age of the oldest that has not got through",
+            registry=self.registry,
+        )
         self._sending = Gauge("reminders_sending", "Deliveries on their way", registry=self.registry)
         self._leading = Gauge("reminders_leading", "1 where this process sends, 0 in standby", registry=self.registry)
         self._settled = Counter(
@@ -81,5 +85,6 @@ def health(session: Session, now: datetime) -> Health:
     elif abs(now - beat) > DEAD_AFTER:
         problems.append(f"the sender has given no sign of life since {beat:%Y-%m-%d %H:%M:%S} UTC")
     if figures.oldest_due is not None and now - figures.oldest_due > STUCK_AFTER:
-        problems.append(f"{figures.due} deliveries are due, the oldest since {figures.oldest_due:%Y-%m-%d %H:%M} UTC")
+        since = f"{figures.oldest_due:%Y-%m-%d %H:%M} UTC"
+        problems.append(f"deliveries have not got through since {since}, {figures.due} are due now")
     return Health(tuple(problems), figures)

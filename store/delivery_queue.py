@@ -14,13 +14,17 @@ from store.models import Delivery, DeliveryAttempt
 from store.vocabulary import OPEN_STATES, DeliveryState
 
 _KEYS_A_QUERY = 500
+_OLDEST_FEW = 50
 # No retry is planned for later than this (a test of reminders.retry sees to it).
 LONGEST_RETRY = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
 class QueueFigures:
-    """How the queue stands. `oldest_due`: when the longest waiting of those that may leave now could have left."""
+    """How the queue stands. `oldest_due`: when the longest waiting of those that may leave now could have left.
+
+    One that fails keeps its age until it gets through, whenever its next try comes.
+    """
 
     due: int
     oldest_due: datetime | None
@@ -134,7 +138,21 @@ def queue_figures(session: Session, now: datetime) -> QueueFigures:
     ).one()
     claimed = col(Delivery.claimed_until).is_not(None)
     sending = session.scalar(select(func.count(col(Delivery.id))).where(claimed))
-    return QueueFigures(due=counted[0], oldest_due=counted[1], sending=sending or 0)
+    since = [moment for moment in (counted[1], _tried_since(session)) if moment is not None]
+    return QueueFigures(due=counted[0], oldest_due=min(since, default=None), sending=sending or 0)
+
+
+def _tried_since(session: Session) -> datetime | None:
+    """When the first try began of those that have not got through yet: of the oldest few, which is enough to know."""
+    failing = (
+        select(Delivery.id)
+        .where(Delivery.state == DeliveryState.TEMPORARY_FAILURE)
+        .order_by(col(Delivery.planned_for))
+        .limit(_OLDEST_FEW)
+    )
+    return session.scalar(
+        select(func.min(DeliveryAttempt.started_at)).where(col(DeliveryAttempt.delivery_id).in_(failing))
+    )
 
 
 def _id(delivery: Delivery) -> int:

@@ -14,7 +14,7 @@ from reminders.replies import open_notice
 from reminders.scheduling import cancel, move
 from reminders.sender import Outcome, Permanent, Technical, Temporary
 from reminders.wording import Wording
-from store.delivery_queue import claim_due
+from store.delivery_queue import claim_due, queue_figures
 from store.engine import Store
 from store.models import Delivery, DeliveryAttempt, Person
 from store.updates import post_update
@@ -126,6 +126,7 @@ async def test_after_six_hours_without_telegram_everything_leaves_once_within_fi
     sender.outcomes = [Temporary("network")] * 1000
     for minutes in range(0, 360, 5):
         await dispatch(NOW + timedelta(minutes=minutes))
+        assert store.run(queue_figures, NOW + timedelta(minutes=minutes)).oldest_due == NOW
     sender.outcomes, sender.sent = [], []
     await dispatch(NOW + timedelta(hours=6, minutes=5))
     assert (len(sender.sent), states(store)[0]) == (1, ("sent", ""))

@@ -21,6 +21,7 @@ from bench.reminders.faults import database_of
 from bench.reminders.town import KEYS, Population, Town, populate, real_now, town
 from demo.clock import write_offset
 from settings import ROOT
+from store.delivery_queue import queue_figures
 from tests.reminders.machines import measured, until
 
 MEASURES = {
@@ -107,10 +108,13 @@ def test_a_sender_that_lives_but_does_not_keep_up_is_not_well(tmp_path: Path) ->
         place.world.goes_down()
         populate(place, Population(5, 1, 0, real_now(), (60, 600)), random.Random(1))  # noqa: S311
         place.start_sender()
-        until(lambda: health(place)[0] == 0)
+        until(lambda: place.store.run(queue_figures, real_now()).due == 0)  # each has been tried
+        assert health(place)[0] == 0
         write_offset(place.clock_file, timedelta(minutes=40))
-        until(lambda: "deliveries are due" in health(place)[1])
-        assert health(place)[0] == 1
+        until(lambda: "not got through" in health(place)[1])
+        assert [health(place)[0] for _ in range(3)] == [1] * 3, "however often it is tried meanwhile"
+        place.world.recovers()
+        until(lambda: health(place)[0] == 0)
 
 
 def counted(port: int, name: str) -> float:
