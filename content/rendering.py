@@ -14,8 +14,7 @@ from content.model import Answer, Contact, Fact
 from content.sentences import Sentences
 from content.situation import Reachable, Situation
 
-LONGEST_ANSWER = 900  # characters of an answer
-LONGEST_MESSAGE = 1000  # an answer with the line that the file is unknown; what is longer goes on in a second message
+LONGEST_ANSWER = 900  # characters of an answer, and of its first message: a line added to it goes on in a second one
 # What a CPIP wrote of an obligation (a place, an hour) is shown whole where the message stays short; else cut here.
 _LONGEST_DETAILS = (120, 30)
 
@@ -35,7 +34,7 @@ class Text:
     paragraphs: tuple[Paragraph, ...]
     rests_on: tuple[str, ...] = ()  # facts beyond the answer's own, that a line added to it rests on
 
-    def messages(self, longest: int = LONGEST_MESSAGE) -> tuple[Text, ...]:
+    def messages(self, longest: int = LONGEST_ANSWER) -> tuple[Text, ...]:
         """The same in messages that one reads at a glance, cut between paragraphs; one where it is short enough."""
         cut: list[list[Paragraph]] = [[]]
         for paragraph in self.paragraphs:

@@ -11,6 +11,7 @@ from bot.answering import EMERGENCIES, Answerer
 from bot.exchange import Heard
 from content.library import Library, load_library
 from content.model import Withdrawals
+from content.rendering import LONGEST_ANSWER
 from content.sentences import load_sentences
 from content.situation import HeldAppointment, HeldMeasure, HeldObligation, Reachable, Situation
 from nlu.alarm import Alarm
@@ -102,6 +103,11 @@ def test_the_file_names_the_obligation_with_its_details(answerer: Answerer) -> N
 
 def test_a_stranger_is_told_that_the_answer_is_general_and_how_to_link(answerer: Answerer) -> None:
     assert "/code" in answerer.on_topic("obligation_soins", STRANGER).text.plain()
+
+
+def test_no_first_message_is_longer_than_what_one_reads_in_twenty_seconds(answerer: Answerer) -> None:
+    replies = {topic: answerer.on_topic(topic, STRANGER) for topic in answerer.library.topics}
+    assert [topic for topic, reply in replies.items() if len(reply.text.messages()[0].plain()) > LONGEST_ANSWER] == []
 
 
 def test_the_next_appointment_says_when_where_and_with_whom(answerer: Answerer) -> None:

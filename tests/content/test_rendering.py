@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from content.choosing import choose
 from content.library import load_library
-from content.rendering import LONGEST_MESSAGE, Paragraph, Text, render
+from content.rendering import LONGEST_ANSWER, Paragraph, Text, render
 from content.sentences import load_sentences
 from content.situation import Reachable, Situation
 
@@ -17,12 +17,12 @@ PARAGRAPHS = st.lists(st.text("ab c", min_size=1, max_size=700).map(Paragraph), 
 
 
 def test_an_ordinary_answer_is_one_message() -> None:
-    text = Text((Paragraph("a" * 500), Paragraph("b" * 400)))
+    text = Text((Paragraph("a" * 500), Paragraph("b" * 398)))
     assert text.messages() == (text,)
 
 
 def test_a_long_answer_goes_on_in_a_second_message_cut_between_paragraphs() -> None:
-    one, two, three = (Paragraph(letter * 450) for letter in "abc")
+    one, two, three = (Paragraph(letter * 440) for letter in "abc")
     assert Text((one, two, three)).messages() == (Text((one, two)), Text((three,)))
 
 
@@ -31,7 +31,7 @@ def test_no_paragraph_is_lost_and_no_message_is_long_unless_one_paragraph_is(par
     messages = Text(tuple(paragraphs)).messages()
     assert [p for message in messages for p in message.paragraphs] == paragraphs
     for message in messages:
-        assert len(message.plain()) <= LONGEST_MESSAGE or len(message.paragraphs) == 1
+        assert len(message.plain()) <= LONGEST_ANSWER or len(message.paragraphs) == 1
 
 
 def test_how_to_reach_the_counsellor_says_when_and_where_as_far_as_the_file_knows() -> None:
