@@ -5,10 +5,10 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from demo.bot_api.client import TelegramWorld
 from tests.demo.bots import bot_at, bot_running
+from tests.http_server import QuietHandler, serving
 
 
 def _free_port() -> int:
@@ -53,22 +53,14 @@ class _Receiver:
 
 @contextmanager
 def _receiving(receiver: _Receiver) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
             secret = self.headers.get("X-Telegram-Bot-Api-Secret-Token")
-            self.send_response(receiver.take(json.loads(body), secret))
+            self.send_response(receiver.take(json.loads(self.body()), secret))
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing: a test's output is for failures."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with serving(Handler) as address:
+        yield f"{address}/"
 
 
 async def test_an_update_that_the_bot_did_not_take_is_posted_again(world: TelegramWorld, api_url: str) -> None:

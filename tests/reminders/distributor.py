@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 
 import httpx
+
+from tests.http_server import QuietHandler, serving
 
 _SECONDS = 60.0
 
@@ -71,20 +71,10 @@ class Distributor:
 def distributing(distributor: Distributor) -> Iterator[str]:
     """Its address, for as long as the block lasts."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(distributor.share_out(body, dict(self.headers.items())))
+            self.send_response(distributor.share_out(self.body(), dict(self.headers.items())))
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing: a test's output is for failures."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Handler) as address:
+        yield address

@@ -6,11 +6,9 @@ import os
 import random
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -22,6 +20,7 @@ from bench.reminders.town import KEYS, Population, Town, populate, real_now, tow
 from demo.clock import write_offset
 from settings import ROOT
 from store.delivery_queue import queue_figures
+from tests.http_server import QuietHandler, serving
 from tests.reminders.machines import measured, until
 
 MEASURES = {
@@ -36,23 +35,14 @@ MEASURES = {
 
 @contextmanager
 def dead_man(calls: list[str]) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_GET(self) -> None:
             calls.append(self.path)
             self.send_response(204)
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing: a test's output is for failures."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/alive"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Handler) as address:
+        yield f"{address}/alive"
 
 
 def health(place: Town) -> tuple[int, str]:
