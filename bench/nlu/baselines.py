@@ -1,5 +1,6 @@
 """The obvious alternatives, on the same data: TF-IDF with a linear SVM, and the nearest training sentence."""
 
+# mypy: disable-error-code="import-untyped,unused-ignore"
 from __future__ import annotations
 
 import resource
