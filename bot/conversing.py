@@ -66,7 +66,7 @@ async def _in_context(
     rest = corrected(text, _PHRASES)
     if rest is not None and before.topic:
         again = await listening.hear(rest)
-        return listening.judged(without(again.understanding, before.topic), again.alarm)
+        return listening.judged(without(again.understanding, before.topic), heard.alarm.heeding(again.alarm))
     if leans_on_what_precedes(text, before, _PHRASES):
         title = answerer.library.topics[before.topic].title
         in_context = await listening.hear(f"{title}. {text}")
@@ -92,10 +92,16 @@ def _in_light_of_file(heard: Heard, situation: Situation, listening: Listening, 
 
 
 async def _both_questions(heard: Heard, text: str, listening: Listening) -> Heard:
-    """Two questions in one message are both answered, when each is plainly understood by itself."""
+    """Two questions in one message are both answered, when each is plainly understood by itself.
+
+    Where one of them alone would be an emergency, the message as a whole still gets the numbers.
+    """
     parts = [await listening.hear(question) for question in questions_in(text, _PHRASES)]
     topics = tuple(dict.fromkeys(part.decision.topics[0] for part in parts if part.decision.kind == "answer"))
-    if len(parts) < 2 or len(topics) < 2 or any(part.alarm.emergency for part in parts):
+    alarming = [part.alarm for part in parts if part.alarm.emergency]
+    if alarming:
+        return replace(heard, alarm=heard.alarm.heeding(alarming[0].as_note()))
+    if len(parts) < 2 or len(topics) < 2:
         return heard
     return replace(heard, decision=Decision("answer", topics))
 

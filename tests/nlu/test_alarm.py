@@ -85,3 +85,14 @@ def test_the_thresholds_of_the_project_ask_more_for_an_emergency_than_for_a_note
     assert thresholds.note < thresholds.emergency
     assert thresholds.cues > 0
     assert thresholds.plain > 0
+
+
+def test_the_stronger_of_two_alarms_is_kept() -> None:
+    assert Alarm(safety_note=True).heeding(Alarm()) == Alarm(safety_note=True)
+    assert Alarm().heeding(Alarm("urgence_victime")) == Alarm("urgence_victime")
+    assert Alarm("urgence_suicide").heeding(Alarm("urgence_victime")) == Alarm("urgence_suicide")
+
+
+def test_an_emergency_seen_in_a_part_is_a_note_on_the_whole() -> None:
+    assert Alarm("urgence_medicale").as_note() == Alarm(safety_note=True)
+    assert Alarm().as_note() == Alarm()
