@@ -39,7 +39,7 @@ CALCULATORS: Mapping[str, tuple[Calculator, ...]] = {
     "delai_decision": (deadlines.asked_again, deadlines.appeal, deadlines.answer_awaited),
     "tig": (outside.unpaid_work,),
     "stage": (outside.stage,),
-    "jours_amende": (deadlines.day_fines,),
+    "jours_amende": (deadlines.day_fines, deadlines.fine),
     "amende_droit_fixe": (deadlines.day_fines, deadlines.fine),
     "fijais": (outside.fijais,),
     "signaler_changement": (outside.fijais_of_file,),

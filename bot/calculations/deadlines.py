@@ -11,7 +11,8 @@ from sentence_dates.appeals import appeal_deadline, cassation_deadline
 from sentence_dates.clocks import Asked as Request
 from sentence_dates.clocks import Refusing, answer_due, asked_again_from, prosecutor_may_execute, summons_due
 from sentence_dates.community import day_fine_due
-from sentence_dates.fines import Fine, FineKind, paid_at_once
+from sentence_dates.durations import term_after
+from sentence_dates.fines import MONTH_TO_PAY, Fine, FineKind, paid_at_once
 from sentence_dates.judgment import enforceable_on
 from sentence_dates.result import Calculated, Refused, Result, lacking
 
@@ -105,7 +106,8 @@ def fine(asked: Asked) -> Found:
     judged_on = reading.date_of("judged")
     if not reading.amounts or not (judged_on or reading.says("pays_soon", "no_discount")):
         return []
-    kind: FineKind = "fixed_penalty" if reading.says("no_discount") else "criminal"
+    by_days = asked.topic == "jours_amende" or reading.says("day_fines")
+    kind: FineKind = "fixed_penalty" if reading.says("no_discount") else "day_fine" if by_days else "criminal"
     plain = Fine(reading.amounts[0], reading.fee or Decimal(0), judged_on, kind)
     found = _discounted(paid_at_once(plain), asked)
     if reading.fee is None and kind == "criminal" and isinstance(found[0], Finding):
@@ -151,8 +153,15 @@ def _start_of_day_fines(asked: Asked) -> Result:
 
 
 def _day_fines_at_once(asked: Asked) -> Found:
+    """What is saved by paying within the month; its last day where the judgment is dated."""
     reading, judged_on = asked.reading, asked.reading.date_of("judged")
-    if reading.a_day is None or reading.day_fines is None or judged_on is None:
+    if reading.a_day is None or reading.day_fines is None or (judged_on is None and _month_may_be_over(asked)):
         return []
     result = paid_at_once(Fine(reading.day_fines * reading.a_day, counts_from=judged_on, kind="day_fine"))
     return _discounted(result if isinstance(result, Refused) else replace(result, given={}), asked)
+
+
+def _month_may_be_over(asked: Asked) -> bool:
+    """Whether a day that is told is more than a month ago: the judgment, not dated, is then likely as old."""
+    ends = (term_after(found.day, MONTH_TO_PAY) for found in asked.reading.dates)
+    return any(end is None or end < asked.today for end in ends)

@@ -146,14 +146,15 @@ def rehabilitation(asked: Asked) -> Found:
         return []
     length = reading.length_of("sentence", "suspended", "", "detained")
     sanction = _sanction(asked, length)
+    repeat = reading.says("repeat")
     conviction = Conviction(
         sanction,
         length if sanction == "prison" else None,
         done_on,
-        repeat=reading.says("repeat"),
+        repeat=repeat,
         single="several_sentences" not in reading.obstacles,
     )
-    return told(rehabilitated_on(conviction), "rehabilitation", "no_conviction")
+    return told(rehabilitated_on(conviction), "rehabilitation", "repeat_doubled" if repeat else "no_conviction")
 
 
 def follow_up_ended_early(asked: Asked) -> Found:

@@ -60,6 +60,24 @@ QUESTIONS: list[Question] = [
         ("900 €", "vers le 16 avril 2026"),
     ),
     (
+        "jours_amende",
+        "2026-01-20",
+        "j'ai 90 jours-amende à 10€, si je paye dans le mois je paye combien",
+        ("Total des jours-amende : 900 €", "dans le mois après le jugement : 720 € au lieu de 900 €", "R. 55"),
+    ),
+    (
+        "jours_amende",
+        "2026-01-20",
+        "60 jours-amende de 15 euros jugé le 10 janvier 2026 je paie sous un mois",
+        ("au plus tard le mardi 10 février 2026 : 720 € au lieu de 900 €",),
+    ),
+    (
+        "jours_amende",
+        "2026-01-20",
+        "jours-amende 600 € je paie dans le mois combien",
+        ("480 € au lieu de 600 €", "il me manque : le jour du jugement"),
+    ),
+    (
         "amende_droit_fixe",
         "2026-03-12",
         "amende 600€ jugé le 10 mars combien si je paye vite",
@@ -80,6 +98,12 @@ QUESTIONS: list[Question] = [
 @pytest.mark.parametrize("question", QUESTIONS, ids=[q[2] for q in QUESTIONS])
 def test_a_question_with_its_data_gets_its_calculation_then_the_ordinary_answer(question: Question) -> None:
     check_calculation(question)
+
+
+def test_no_discount_is_announced_once_the_month_to_pay_may_be_over() -> None:
+    told = calculated("jours_amende", "90 jours-amende à 10€, exécutoire le 16 janvier 2026", asked_on("2026-06-20"))
+    assert "900 €" in told
+    assert "720 €" not in told
 
 
 def test_before_the_trial_no_deadline_of_the_judge_of_sentences_is_given() -> None:

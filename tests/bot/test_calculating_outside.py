@@ -74,6 +74,18 @@ def test_a_question_with_its_data_gets_its_calculation_then_the_ordinary_answer(
     check_calculation(question)
 
 
+def test_somebody_in_recidive_is_not_told_that_the_delay_holds_without_it() -> None:
+    repeat = calculated(
+        "casier_judiciaire", "amende payée le 10 avril 2024, j'étais en récidive", asked_on("2026-05-12")
+    )
+    assert "10 avril 2030" in repeat
+    assert "sans récidive" not in repeat
+    assert "Délai doublé" in repeat
+    first = calculated("casier_judiciaire", "amende payée le 10 avril 2024, pas récidiviste", asked_on("2026-05-12"))
+    assert "10 avril 2027" in first
+    assert "sans récidive" in first
+
+
 def test_a_day_without_a_year_is_the_last_one_and_the_next_one_for_what_is_ahead() -> None:
     assert "18 mars 2026" in calculated("fijais", "déménagé le 3 mars", asked_on("2026-03-05"))
     assert "18 juin 2026" in calculated("fijais", "je demenage le 3 juin", asked_on("2026-05-12"))
