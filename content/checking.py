@@ -218,5 +218,7 @@ _SAMPLE = Situation(
 _ZONES: dict[Territory, str] = {
     "metropole": "Europe/Paris",
     "outre_mer": "Indian/Reunion",
-    "pacifique": "Pacific/Noumea",
+    "pacifique": "Pacific/Wallis",
+    "nouvelle_caledonie": "Pacific/Noumea",
+    "polynesie": "Pacific/Tahiti",
 }

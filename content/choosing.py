@@ -67,7 +67,7 @@ def holds(when: Condition, situation: Situation) -> bool:
         and not written.intersection(when.no_obligations)
         and not running.intersection(when.no_measures)
         and (when.file is None or (when.file == "known") == situation.is_known)
-        and (not when.territory or situation.territory in when.territory)
+        and (not when.territory or not situation.territories.isdisjoint(when.territory))
     )
 
 

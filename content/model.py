@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Certainty = Literal["high", "medium", "low"]
-Territory = Literal["metropole", "outre_mer", "pacifique"]
+Territory = Literal["metropole", "outre_mer", "pacifique", "nouvelle_caledonie", "polynesie"]
 
 
 def _one_line(text: object) -> object:

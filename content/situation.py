@@ -9,6 +9,12 @@ from zoneinfo import ZoneInfo
 from content.model import Territory
 
 _OVERSEAS_ZONES = ("America/", "Indian/")
+_PACIFIC_ZONES: dict[str, Territory] = {
+    "Pacific/Noumea": "nouvelle_caledonie",
+    "Pacific/Tahiti": "polynesie",
+    "Pacific/Marquesas": "polynesie",
+    "Pacific/Gambier": "polynesie",
+}
 _OPEN_STATUSES = ("booked", "confirmed", "absence_announced")
 
 
@@ -108,6 +114,12 @@ class Situation:
         """The first one that is ahead and still stands."""
         ahead = [a for a in self.appointments if a.starts_at >= self.now and a.status in _OPEN_STATUSES]
         return min(ahead, key=lambda a: a.starts_at, default=None)
+
+    @property
+    def territories(self) -> frozenset[Territory]:
+        """The territory, and within the Pacific the one whose lines answer."""
+        within = _PACIFIC_ZONES.get(self.time_zone, self.territory)
+        return frozenset({self.territory, within})
 
     @property
     def territory(self) -> Territory:

@@ -62,6 +62,19 @@ def test_an_emergency_is_met_first_with_numbers_and_no_question(answerer: Answer
     assert "ne lit ces messages en direct" in reply.text.plain()
 
 
+@pytest.mark.parametrize("topic", ["urgence_suicide", "urgence_passage_acte"])
+@pytest.mark.parametrize(
+    ("zone", "own", "of_others"),
+    [("Pacific/Noumea", "05 30 30", "444 767"), ("Pacific/Tahiti", "444 767", "05 30 30")],
+)
+def test_a_person_in_the_pacific_gets_the_line_of_her_own_territory(
+    answerer: Answerer, topic: str, zone: str, own: str, of_others: str
+) -> None:
+    said = answerer.reply_to(heard("tig", alarm=Alarm(topic)), Situation(now=NOW, time_zone=zone)).text.plain()
+    assert own in said
+    assert of_others not in said
+
+
 def test_possible_danger_adds_the_numbers_before_the_answer(answerer: Answerer) -> None:
     reply = answerer.reply_to(heard(alarm=Alarm(safety_note=True)), STRANGER)
     assert reply.safety_note

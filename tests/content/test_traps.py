@@ -24,7 +24,7 @@ from content.situation import HeldMeasure, HeldObligation, Situation
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LIBRARY, SAY = load_library(), load_sentences()
-TERRITORIES = ("Europe/Paris", "Indian/Reunion", "Pacific/Noumea")
+TERRITORIES = ("Europe/Paris", "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis")
 _OTHER_FILES = ("bot.yml", "reminders.yml", "calculations.yml", "conversation.yml", "directory.yml")
 _NEGATIONS = r"ne|n'|pas|plus|jamais|aucune?|ni|sans|faux|non"
 _MORE_WORDS = rf"(?:(?!\b(?:{_NEGATIONS})(?:\b|(?<=')))[^.!?;:\n])*?"
