@@ -103,8 +103,8 @@ async def _both_questions(heard: Heard, text: str, listening: Listening) -> Hear
         return replace(heard, alarm=heard.alarm.heeding(alarming[0].as_note()))
     if len(parts) < 2 or len(topics) < 2:
         return heard
-    return replace(heard, decision=Decision("answer", topics))
+    return replace(heard, decision=Decision("answer", topics), rivals=())
 
 
 def _about(heard: Heard, topic: str) -> Heard:
-    return replace(heard, decision=Decision("answer", (topic,)))
+    return replace(heard, decision=Decision("answer", (topic,)), rivals=())

@@ -11,6 +11,7 @@ import yaml
 from nlu.understanding import Guess, Understanding
 
 OFF_TOPIC = "hors_sujet"
+ILLICIT = "demande_illicite"
 MOST_OFFERED = 4
 # « oui », « non »: replies; a message of more words says something else as well.
 REPLIES = ("oui", "non")
@@ -23,12 +24,14 @@ class Thresholds:
     """Probabilities: from `answer` on the best topic is answered; from `clarify` on it is offered with its rivals.
 
     `off_topic`: from here on, hors_sujet is believed unless a topic is answered. Chosen from a cost on writers that the
-    model had not seen: `bench.nlu.choose_thresholds`.
+    model had not seen: `bench.nlu.choose_thresholds`. `refuse`: from here on an illicit request is refused, even where
+    another topic is likelier: what it asks in disguise is never explained, and a refusal in doubt offers that topic.
     """
 
     answer: float
     clarify: float
     off_topic: float
+    refuse: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,28 @@ def load_thresholds(path: Path = _THRESHOLDS) -> Thresholds:
 
 
 def decide(understanding: Understanding, thresholds: Thresholds) -> Decision:
-    """A confident topic is answered, what is off topic is unknown, rivals are offered, the rest is unknown."""
+    """What is likely illicit is refused, a confident topic answered, what is off topic unknown, rivals are offered."""
     left_aside = (OFF_TOPIC, *REPLIES) if len(understanding.text.split()) > LONGEST_REPLY else (OFF_TOPIC,)
     rivals = tuple(guess for guess in understanding.guesses if guess.topic not in left_aside)
-    if rivals and rivals[0].confidence >= thresholds.answer:
-        return Decision("answer", (rivals[0].topic,))
-    if _off_topic(understanding.guesses) >= thresholds.off_topic:
+    confident = tuple(guess.topic for guess in rivals[:1] if guess.confidence >= thresholds.answer)
+    if _chance(ILLICIT, understanding.guesses) >= thresholds.refuse:
+        return Decision("answer", tuple(dict.fromkeys((ILLICIT, *confident))))  # the rule itself is no secret
+    if confident:
+        return Decision("answer", confident)
+    if _chance(OFF_TOPIC, understanding.guesses) >= thresholds.off_topic:
         return Decision("unknown", (OFF_TOPIC,))
     if len(rivals) >= 2 and rivals[0].confidence >= thresholds.clarify:
         return Decision("clarify", tuple(guess.topic for guess in rivals[:MOST_OFFERED]))
     return Decision("unknown", tuple(guess.topic for guess in rivals[:1]))
 
 
-def _off_topic(guesses: tuple[Guess, ...]) -> float:
-    return sum(guess.confidence for guess in guesses if guess.topic == OFF_TOPIC)
+def beside_a_refusal(understanding: Understanding, decision: Decision) -> tuple[str, ...]:
+    """The topic that was likelier than what was refused, to be offered with the refusal."""
+    best = understanding.best
+    if decision.topics != (ILLICIT,) or best is None or best.topic in (ILLICIT, OFF_TOPIC, *REPLIES):
+        return ()
+    return (best.topic,)
+
+
+def _chance(topic: str, guesses: tuple[Guess, ...]) -> float:
+    return sum(guess.confidence for guess in guesses if guess.topic == topic)

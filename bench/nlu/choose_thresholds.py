@@ -59,7 +59,10 @@ def best_thresholds(predictions: Sequence[Prediction]) -> Thresholds:
     """The cheapest thresholds on a grid of hundredths, searched coarsely then finely."""
     coarse = [step / 20 for step in range(1, 19)]
     best = cheapest(predictions, itertools.product(coarse, coarse[:10], coarse))
-    near = [[round(value + step / 100, 2) for step in range(-4, 5, 2)] for value in vars(best).values()]
+    near = [
+        [round(value + step / 100, 2) for step in range(-4, 5, 2)]
+        for value in (best.answer, best.clarify, best.off_topic)
+    ]
     return cheapest(predictions, itertools.product(*near))
 
 

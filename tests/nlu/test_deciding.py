@@ -1,6 +1,6 @@
 import pytest
 
-from nlu.deciding import Decision, Thresholds, decide, load_thresholds
+from nlu.deciding import Decision, Thresholds, beside_a_refusal, decide, load_thresholds
 from nlu.understanding import Guess, Understanding
 
 THRESHOLDS = Thresholds(answer=0.6, clarify=0.2, off_topic=0.3)
@@ -45,3 +45,29 @@ def test_a_long_message_is_never_taken_for_a_yes() -> None:
     long = Understanding("oui elle veut bien qu'on se revoie samedi chez sa mère, c'est elle qui demande", guesses)
     assert decide(short, THRESHOLDS) == Decision("answer", ("oui",))
     assert decide(long, THRESHOLDS) == Decision("clarify", ("contact_victime", "aide_victimes"))
+
+
+CAUTIOUS = Thresholds(answer=0.6, clarify=0.2, off_topic=0.3, refuse=0.25)
+
+
+def test_a_likely_illicit_request_is_refused_though_another_topic_is_likelier() -> None:
+    disguised = seen(("ethylotest", 0.5), ("demande_illicite", 0.25))
+    assert decide(disguised, CAUTIOUS) == Decision("answer", ("demande_illicite",))
+    assert beside_a_refusal(disguised, decide(disguised, CAUTIOUS)) == ("ethylotest",)
+
+
+def test_a_refusal_is_followed_by_the_rule_that_was_surely_asked_for() -> None:
+    disguised = seen(("ethylotest", 0.7), ("demande_illicite", 0.25))
+    assert decide(disguised, CAUTIOUS) == Decision("answer", ("demande_illicite", "ethylotest"))
+    assert beside_a_refusal(disguised, decide(disguised, CAUTIOUS)) == ()
+
+
+def test_an_unlikely_one_changes_nothing() -> None:
+    honest = seen(("ethylotest", 0.7), ("demande_illicite", 0.24))
+    assert decide(honest, CAUTIOUS) == Decision("answer", ("ethylotest",))
+    assert beside_a_refusal(honest, decide(honest, CAUTIOUS)) == ()
+
+
+def test_a_sure_refusal_offers_nothing_else() -> None:
+    plain = seen(("demande_illicite", 0.9), ("ethylotest", 0.1))
+    assert beside_a_refusal(plain, decide(plain, CAUTIOUS)) == ()
