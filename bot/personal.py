@@ -74,8 +74,10 @@ def obligations(situation: Situation, library: Library, say: Sentences) -> Text:
     by_law = "\n".join(f"• {library.obligations[o].title}" for o in general if o not in {h.id for h in held})
     idle = bool(situation.measures) and not situation.running_measures
     tap = say("obligations_tap") if held or by_law or situation.obligations_ahead else ""
+    running = ", ".join(library.measures[m.id].title for m in situation.running_measures)
     return text_of(
         *(_not_running(situation, library, say) if idle else ()),
+        say("obligations_of_measures", titles=running) if running else "",
         say("obligations_listed", list=listed) if held else "" if idle else say("obligations_none_particular"),
         say("obligations_by_law", list=by_law) if by_law else "",
         _ahead(situation.obligations_ahead, library, say),

@@ -141,9 +141,10 @@ def test_a_past_or_cancelled_appointment_is_not_the_next_one(answerer: Answerer)
     assert "aucun rendez-vous à venir" in reply.text.plain()
 
 
-def test_my_obligations_lists_the_file_then_the_law(answerer: Answerer) -> None:
+def test_my_obligations_names_the_measure_then_lists_the_file_then_the_law(answerer: Answerer) -> None:
     reply = answerer.on_topic("mes_obligations", KARIM)
-    held, by_law = reply.text.paragraphs[:2]
+    running, held, by_law = reply.text.paragraphs[:3]
+    assert running.body == "En cours : Sursis probatoire."
     assert "Obligation de soins (alcool)" in held.body
     assert "Répondre aux convocations" in by_law.body
     assert reply.entries[0].id == "soins"
