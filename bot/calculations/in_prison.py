@@ -251,4 +251,4 @@ def _held_start(asked: Asked) -> date | None:
 
 def _speaks_of_custody(reading: Reading) -> bool:
     custody = reading.date_of("custody", "bracelet") is not None
-    return custody or (reading.says("release") and firm_part(reading) is not None)
+    return custody or (reading.says("release", "entered") and firm_part(reading) is not None)

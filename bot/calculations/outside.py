@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 from bot.calculations.asked import Asked, Finding, Found, if_data, told
+from bot.calculations.reading import Reading
 from sentence_dates.community import stage_by, unpaid_work_by
 from sentence_dates.durations import Duration
 from sentence_dates.fijais import Rhythm, move_declared_by, next_window
@@ -32,12 +33,12 @@ def probation(asked: Asked) -> Found:
         return []
     if reading.says("early"):
         return _early_void(asked)
-    detained = reading.length_of("detained", "sentence") if held else reading.length_of("detained")
+    detained = reading.length_of("detained", "sentence") if held else _detained_meanwhile(reading)
     if detained and detained.whole_months:
         return [lacking("detained_days")]
     if held and held.ends_on and detained:
         return told(put_off_by_prison(held.ends_on, detained.days), "end_later")
-    if not reading.says("probation") or not (reading.dates or reading.length_of("probation")):
+    if not reading.says("probation") or not (reading.dates or reading.length_of("probation", "suspended")):
         return []
     return _probation_end(asked, detained or Duration())
 
@@ -60,6 +61,13 @@ def _probation_end(asked: Asked, detained: Duration) -> Found:
     return [Finding(outcome, result.following(start), cautions)]
 
 
+def _detained_meanwhile(reading: Reading) -> Duration | None:
+    """The prison done during the period, for another case too: it puts the end off (art. 132-43 of the CP)."""
+    sentences = [found.duration for found in reading.lengths if found.role == "sentence" and not found.within]
+    meanwhile = sentences[-1] if sentences and reading.says("meanwhile") else None
+    return reading.length_of("detained") or meanwhile
+
+
 def _early_void(asked: Asked) -> Found:
     """A year after the conviction is final; with the file alone, at least a year after its start."""
     held = asked.held(*_PROBATION)
@@ -78,8 +86,11 @@ def simple_suspension(asked: Asked) -> Found:
     """The end of a sursis simple."""
     reading = asked.reading
     named = reading.says("simple") if asked.topic == "sursis_simple" else reading.says("simple_only")
-    if not named or reading.says("probation") or not reading.date_of("final", "judged"):
+    if not named or reading.says("probation"):
         return []
+    if not reading.date_of("final", "judged"):
+        asks = reading.says("simple_only") and reading.says("when_out", "until") and not asked.held("sursis_simple")
+        return [lacking("final_on")] if asks else []
     final = _final(asked)
     if isinstance(final, Refused):
         return [final]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,10 @@ _FEE_NEAR = 25
 _MIDNIGHT = 24
 # What may be told by a bare weekday: « notifié lundi ».
 _OF_A_WEEKDAY = ("notified", "refused", "judged", "moved", "custody")
+
+# What tells that a sentence of prison is spoken of: groups of words, and what a length may be.
+_OF_A_SENTENCE = ("release", "going_out", "halfway", "two_thirds", "by_law", "how_much_off")
+_FIRM = ("sentence", "")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,9 @@ class Reader:
         self._fee, self._a_day = re.compile(words["fee"]), re.compile(words["a_day"])
         self._sentence_end = re.compile(r"[.!?;](?=\s|$)")
         self._range, self._birth = re.compile(words["range"]), re.compile(words["birth"])
-        self._roles = [(role, re.compile(rf"(?<!\w)(?:{forms})")) for role, forms in words["date_roles"].items()]
+        roles = {role: forms.replace("{requested}", words["requested"]) for role, forms in words["date_roles"].items()}
+        self._roles = [(role, re.compile(rf"(?<!\w)(?:{forms})")) for role, forms in roles.items()]
+        self._since = re.compile(rf"(?<!\w){words['since']}")
         self._words = {name: re.compile(rf"(?:{forms})") for name, forms in words["words"].items()}
         self._obstacles = {name: re.compile(rf"(?:{forms})") for name, forms in words["obstacles"].items()}
 
@@ -99,11 +105,12 @@ class Reader:
         dates, periods = self._dated(named, text)
         amounts = self._amounts(rest)
         fines = self._day_fines_in(rest)
+        words = frozenset(name for name, forms in self._words.items() if forms.search(text))
         lengths, child_age = self._lengths.read(erased(rest, [m.span() for m, _ in amounts]))
         return Reading(
             text=text,
             today=today,
-            dates=tuple(dates),
+            dates=tuple(self._begun(found, text, words, lengths) for found in dates),
             periods=tuple(periods),
             lengths=tuple(lengths),
             **self._money(amounts, rest),
@@ -112,7 +119,7 @@ class Reader:
             child_age=child_age,
             birth_month=self._birth_month(dates, text),
             contradictory=any(day.contradictory for day in named),
-            words=frozenset(name for name, forms in self._words.items() if forms.search(text)),
+            words=words,
             obstacles=frozenset(name for name, forms in self._obstacles.items() if forms.search(text)),
         )
 
@@ -134,9 +141,24 @@ class Reader:
                 periods.append((one, dates[place + 1]))
         return dates, periods
 
+    def _begun(self, found: FoundDate, text: str, words: frozenset[str], lengths: Sequence[NamedLength]) -> FoundDate:
+        """« Entré le 3 mars », « 20 mois depuis le 3 mars »: the day of custody, if the message speaks of a sentence.
+
+        Of what else begins then where it speaks of a probation.
+        """
+        since = not found.role and self._since.search(text[: found.start])
+        if found.role != "entered" and not since:
+            return found
+        sentence = not words.isdisjoint(_OF_A_SENTENCE) or any(length.role in _FIRM for length in lengths)
+        if since and "probation" in words:
+            return replace(found, role="start")
+        return replace(found, role="custody" if sentence else "")
+
     def _role(self, day: NamedDay, text: str) -> str:
         before = self._sentence_end.split(text[: day.start])[-1]
         after = self._sentence_end.split(text[day.end : day.end + _NEAR_AFTER], maxsplit=1)[0]
+        if self._since.search(before):
+            after = ""  # « depuis le 3 mars, date de sortie ? »: what has begun stands before
         nearest, best = "", _NEAR_BEFORE + 1
         for role, forms in self._roles:
             distances = [len(before) - match.end() for match in forms.finditer(before)]

@@ -1,0 +1,132 @@
+"""The same data said in other words: by a relative, dictated, in a text message. Invented sentences and persons."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.calculated import asked_on, calculated
+
+Case = tuple[str, str, tuple[str, ...]]
+TODAY = "2026-11-24"
+
+ENTRIES: list[Case] = [
+    (
+        "calcul_fin_peine",
+        "mon mari est entré le 1er juillet 2026 il a pris 15 mois il sort quand",
+        ("1er octobre 2027",),
+    ),
+    (
+        "date_fin",
+        "il est en taule depuis le 1er juillet 2026 avec 3 ans à faire, c'est quand la fin",
+        ("1er juillet 2029",),
+    ),
+    (
+        "calcul_fin_peine",
+        "mon fils est rentré le 3 mars 2026 pour 10 mois ferme, il sort quel jour",
+        ("3 janvier 2027",),
+    ),
+    ("calcul_fin_peine", "jsui dedans depui le 2 novembre 2026 j'ai pris 4 mois ferme jsor kan", ("2 mars 2027",)),
+    ("calcul_fin_peine", "mon copain est au placard depuis le 14 juillet 2026 il a 20 mois a faire", ("14 mars 2028",)),
+    ("liberation_conditionnelle", "il a fait la moitié quand ? 20 mois depuis le 10 mai 2026", ("10 mars 2027",)),
+    ("calcul_fin_peine", "ma fille purge 5 mois depuis le 19 octobre 2026, elle sort quand", ("19 mars 2027",)),
+    (
+        "permission_sortir",
+        "maison d'arrêt depuis le 1er juin 2026 pour 2 ans ferme, première permission quand",
+        ("1er juin 2027", "3 jours"),
+    ),
+]
+ATTACHED: list[Case] = [
+    (
+        "calcul_fin_peine",
+        "après 6 mois de contrôle judiciaire il a été écroué le 2 septembre 2026 pour 8 mois, sortie quand ?",
+        ("2 mai 2027",),
+    ),
+    (
+        "date_fin",
+        "sursis probatoire de 2 ans commencé le 1er mars 2025, 45 jours de prison pour autre chose au milieu, fin quand",
+        ("15 avril 2027", "45 jours de prison pendant le délai"),
+    ),
+    (
+        "sursis_probatoire",
+        "sursis probatoire 3 ans exécutoire le 16 janvier 2026, incarcéré 70 jours entre temps, il finit quand",
+        ("27 mars 2029",),
+    ),
+    (
+        "calcul_fin_peine",
+        "incarcéré depuis le 5 février 2026 pour 14 mois, on m'a enlevé 2 mois, date de sortie ?",
+        ("5 février 2027", "réductions accordées : 2 mois"),
+    ),
+    (
+        "convocation_avant_prison",
+        "14 mois ferme sans mandat de dépôt je suis dehors, 723-15 possible ?",
+        ("Total à faire : 14 mois",),
+    ),
+    (
+        "demander_bracelet",
+        "condamné à 8 mois et le tribunal a fait tomber mon sursis de 3 mois, je suis libre, bracelet ?",
+        ("Total à faire : 11 mois",),
+    ),
+    (
+        "sursis_probatoire",
+        "jugé le 9 février 2026, sursis probatoire 2 ans, sans exécution provisoire. Fin quand ?",
+        ("20 février 2028",),
+    ),
+    ("sursis_probatoire", "18 mois de mise à l'épreuve à partir du 3 avril 2026, fin quand", ("3 octobre 2027",)),
+    ("delai_decision", "j'ai déposé ma demande de bracelet le 2 octobre 2026, réponse quand ?", ("2 février 2027",)),
+    ("delai_decision", "refus de semi-liberté le 5 octobre 2026, quand refaire une demande", ("5 octobre 2027",)),
+    ("delai_decision", "le juge a eu la copie du jugement le 4 août 2026, pas de décision", ("4 février 2027",)),
+    (
+        "reduction_peine",
+        "en prison depuis le 3 mai 2022 sans sortir, 2 ans et 3 mois, combien de crp",
+        ("5 mois et 21 jours",),
+    ),
+]
+LACKING: list[Case] = [
+    ("date_fin", "15 mois, je ne sais pas le jour exact où il est entré, c'est quand la fin ?", ("la date d'écrou",)),
+    ("ma_peine", "il a pris 15 mois ferme mais je sais pas quand il est rentré, il sort quand", ("la date d'écrou",)),
+    ("date_fin", "mon frère est incarcéré depuis le 3 août 2026, il sort quand ?", ("la durée de la peine",)),
+    ("date_fin", "mon sursis probatoire dure 18 mois, il finit quel jour ?", ("le jour de départ",)),
+    ("sursis_simple", "mon sursis simple finit quand ?", ("le jour où la condamnation est définitive",)),
+    (
+        "sursis_probatoire",
+        "sursis probatoire 2 ans commencé le 1er mars 2025 j'ai fait 2 mois de prison au milieu, fin quand ?",
+        ("le nombre exact de jours",),
+    ),
+    (
+        "calcul_fin_peine",
+        "j'ai déjà fait 4 mois en préventive, réincarcéré le 10 août 2026 pour 10 mois, je sors quand",
+        ("les dates de la détention provisoire",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("topic", "message", "said"), [*ENTRIES, *ATTACHED])
+def test_what_is_said_in_other_words_is_read_the_same(topic: str, message: str, said: tuple[str, ...]) -> None:
+    text = calculated(topic, message, asked_on(TODAY))
+    assert [part for part in said if part not in text] == []
+
+
+@pytest.mark.parametrize(("topic", "message", "said"), LACKING)
+def test_a_decisive_datum_that_lacks_is_named_however_it_is_asked(
+    topic: str, message: str, said: tuple[str, ...]
+) -> None:
+    text = calculated(topic, message, asked_on(TODAY))
+    assert [part for part in said if part not in text] == []
+    assert "il me manque" in text
+    assert "=" not in text
+
+
+@pytest.mark.parametrize(
+    ("topic", "message", "never"),
+    [
+        ("calcul_fin_peine", "rentré chez moi le 3 mars 2026, 10 mois de suivi, je sors quand le soir", "janvier 2027"),
+        (
+            "calcul_fin_peine",
+            "entré le 4 mars 2026 pour 12 mois, j'espère 2 mois de RP, je sors quand",
+            "réductions acc",
+        ),
+        ("calcul_fin_peine", "écroué le 4 mars 2026, 12 mois, on m'a enlevé 2 mois de remise, sortie ?", "="),
+    ],
+)
+def test_what_is_no_entry_nor_a_granted_reduction_is_not_counted(topic: str, message: str, never: str) -> None:
+    assert never not in calculated(topic, message, asked_on(TODAY))
