@@ -129,7 +129,7 @@ def _discounted(result: Result, asked: Asked) -> Found:
 def day_fines(asked: Asked) -> Found:
     """When jours-amende are due, how much, and what is saved by paying at once."""
     reading = asked.reading
-    if reading.day_fines is None:
+    if reading.day_fines is None or _is_another_product(asked):
         return []
     start = _start_of_day_fines(asked)
     if isinstance(start, Refused) and start.reason != "missing":
@@ -143,6 +143,11 @@ def day_fines(asked: Asked) -> Found:
     found: Found = [Finding(outcome, told_result, (), {"days_count": reading.day_fines})]
     lacks = [lacking("enforceable_on")] if not result.dates and reading.says("until") else []
     return [*found, *_day_fines_at_once(asked), *lacks]
+
+
+def _is_another_product(asked: Asked) -> bool:
+    """« 3 fois 200 € » with no word of jours-amende, when they are not what is asked about."""
+    return asked.reading.only_times and asked.topic != "jours_amende" and not asked.reading.says("day_fines", "by_day")
 
 
 def _start_of_day_fines(asked: Asked) -> Result:

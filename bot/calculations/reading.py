@@ -19,6 +19,7 @@ from sentence_dates.durations import Duration
 _NEAR_BEFORE, _NEAR_AFTER, _AFTER_COSTS = 60, 30, 12
 _FEE_NEAR = 25
 _MIDNIGHT = 24
+_TIMES = ("times", "times_after")
 # What may be told by a bare weekday: « notifié lundi ».
 _OF_A_WEEKDAY = ("notified", "refused", "judged", "moved", "custody")
 
@@ -39,7 +40,10 @@ class FoundDate:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything read in one message. `contradictory`: a weekday does not go with its date."""
+    """Everything read in one message. `contradictory`: a weekday does not go with its date.
+
+    `only_times`: the days and their price were read in a product, « 75 fois 14 € ».
+    """
 
     text: str
     today: date
@@ -50,6 +54,7 @@ class Reading:
     fee: Decimal | None = None
     a_day: Decimal | None = None
     day_fines: int | None = None
+    only_times: bool = False
     hours: int | None = None
     child_age: int | None = None
     birth_month: int | None = None
@@ -88,7 +93,9 @@ class Reader:
         number = number_pattern(words)
         self._day_fines = re.compile(words["day_fines"].format(number=number))
         self._hours = re.compile(words["hours"].format())
-        self._amount = re.compile(words["amount"].format())
+        self._amount = re.compile(words["amount"].format(number=number))
+        self._times, self._times_after = (re.compile(words[key].format(number=number)) for key in _TIMES)
+        self._instalments = re.compile(words["instalments"])
         self._fee, self._a_day = re.compile(words["fee"]), re.compile(words["a_day"])
         self._sentence_end = re.compile(r"[.!?;](?=\s|$)")
         self._range, self._birth = re.compile(words["range"]), re.compile(words["birth"])
@@ -105,6 +112,7 @@ class Reader:
         dates, periods = self._dated(named, text)
         amounts = self._amounts(rest)
         fines = self._day_fines_in(rest)
+        times = {"day_fines": fines} if fines else self._times_in(amounts, rest)
         words = frozenset(name for name, forms in self._words.items() if forms.search(text))
         lengths, child_age = self._lengths.read(erased(rest, [m.span() for m, _ in amounts]))
         return Reading(
@@ -113,8 +121,7 @@ class Reader:
             dates=tuple(self._begun(found, text, words, lengths) for found in dates),
             periods=tuple(periods),
             lengths=tuple(lengths),
-            **self._money(amounts, rest),
-            day_fines=fines,
+            **{**self._money(amounts, rest), **times},
             hours=self._hours_in(rest),
             child_age=child_age,
             birth_month=self._birth_month(dates, text),
@@ -173,13 +180,28 @@ class Reader:
         counts = (number_of(match["number"], self._data) for match in self._day_fines.finditer(text))
         return next((count for count in counts if count > 1), None)
 
+    def _euros(self, match: re.Match[str]) -> Decimal:
+        if match["number"][0].isalpha():
+            return Decimal(number_of(match["number"], self._data))
+        whole = match["number"].replace(" ", "").replace(".", "")
+        return Decimal(f"{whole}.{match['cents']}") if match["cents"] else Decimal(whole)
+
+    def _times_in(self, amounts: list[tuple[re.Match[str], Decimal]], text: str) -> dict[str, Any]:
+        """« 75 fois 14 € », « 60 jours à 8 € », « 10 € pendant 90 jours »: so many days at so much."""
+        for match, value in amounts:
+            before, after = text[: match.start()], text[match.end() :]
+            counted = self._times.search(before) or self._times_after.match(after)
+            if counted and not self._instalments.match(after):
+                return {"day_fines": number_of(counted["number"], self._data), "a_day": value, "only_times": True}
+        return {}
+
     def _hours_in(self, text: str) -> int | None:
         """Hours of work: a small number is a time of day."""
         counts = (int(match["number"]) for match in self._hours.finditer(text))
         return next((count for count in counts if count > _MIDNIGHT), None)
 
     def _amounts(self, text: str) -> list[tuple[re.Match[str], Decimal]]:
-        return [(match, _euros(match)) for match in self._amount.finditer(text)]
+        return [(match, self._euros(match)) for match in self._amount.finditer(text)]
 
     def _money(self, amounts: list[tuple[re.Match[str], Decimal]], text: str) -> dict[str, Any]:
         """The fine, the court fee and the price of a day, told apart by the words beside them."""
@@ -206,8 +228,3 @@ class Reader:
 def _last_of(pattern: re.Pattern[str], before: str) -> bool:
     """Whether the words just before an amount are these, with at most « de » or « : » between."""
     return any(not before[match.end() :].strip(" :de'+=") for match in pattern.finditer(before))
-
-
-def _euros(match: re.Match[str]) -> Decimal:
-    whole = match["number"].replace(" ", "").replace(".", "")
-    return Decimal(f"{whole}.{match['cents'] or '0'}") if match["cents"] else Decimal(whole)

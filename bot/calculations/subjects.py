@@ -46,6 +46,11 @@ def _pays_a_fine(reading: Reading) -> bool:
     return bool(reading.amounts) and reading.says("fine") and soon
 
 
+def _fined_by_the_day(reading: Reading) -> bool:
+    named = not reading.only_times or reading.says("day_fines", "by_day")
+    return reading.day_fines is not None and named and bool(reading.dates or reading.a_day)
+
+
 def _would_be_rehabilitated(reading: Reading) -> bool:
     over = reading.date_of("done") is not None
     return over or (reading.says("record") and reading.date_of("paid", "ends") is not None)
@@ -58,7 +63,7 @@ def _dates_probation(reading: Reading) -> bool:
 
 _SUBJECTS: tuple[tuple[str, Test], ...] = (
     ("refus_appel", _appeals),
-    ("jours_amende", lambda reading: reading.day_fines is not None and bool(reading.dates or reading.a_day)),
+    ("jours_amende", _fined_by_the_day),
     ("amende_droit_fixe", _pays_a_fine),
     ("fijais", lambda reading: reading.says("fijais") and bool(reading.date_of("moved") or reading.birth_month)),
     ("tig", lambda reading: reading.says("tig") and reading.date_of("enforceable", "judged") is not None),

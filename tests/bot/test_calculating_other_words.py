@@ -43,7 +43,7 @@ ATTACHED: list[Case] = [
     ),
     (
         "date_fin",
-        "sursis probatoire de 2 ans commencé le 1er mars 2025, 45 jours de prison pour autre chose au milieu, fin quand",
+        "sursis probatoire de 2 ans commencé le 1er mars 2025, 45 jours de prison pour autre chose au milieu, fin ?",
         ("15 avril 2027", "45 jours de prison pendant le délai"),
     ),
     (
@@ -81,6 +81,20 @@ ATTACHED: list[Case] = [
         ("5 mois et 21 jours",),
     ),
 ]
+PRODUCTS: list[Case] = [
+    ("jours_amende", "75 fois 14 euros ça fait combien", ("1 050 €",)),
+    ("jours_amende", "j'ai eu 90 x 10 € je dois combien en tout", ("900 €",)),
+    ("amende_droit_fixe", "60 jours à 8 euros par jour, combien je paye", ("480 €",)),
+    ("jours_amende", "jours amende : 120 jours de 5 € chacun, total ?", ("600 €",)),
+    ("jours_amende", "100 JA à 12€ executoire le 1er octobre 2026 à payer quand", ("1 200 €", "9 janvier 2027")),
+    ("jours_amende", "soixante jours amende à dix euros", ("600 €",)),
+    ("jours_amende", "le juge a dit 10 euros pendant 90 jours, ça fait combien", ("900 €",)),
+    (
+        "amende_droit_fixe",
+        "huit cents euros d'amende, je veux payer tout de suite, combien",
+        ("640 € au lieu de 800 €",),
+    ),
+]
 LACKING: list[Case] = [
     ("date_fin", "15 mois, je ne sais pas le jour exact où il est entré, c'est quand la fin ?", ("la date d'écrou",)),
     ("ma_peine", "il a pris 15 mois ferme mais je sais pas quand il est rentré, il sort quand", ("la date d'écrou",)),
@@ -100,7 +114,7 @@ LACKING: list[Case] = [
 ]
 
 
-@pytest.mark.parametrize(("topic", "message", "said"), [*ENTRIES, *ATTACHED])
+@pytest.mark.parametrize(("topic", "message", "said"), [*ENTRIES, *ATTACHED, *PRODUCTS])
 def test_what_is_said_in_other_words_is_read_the_same(topic: str, message: str, said: tuple[str, ...]) -> None:
     text = calculated(topic, message, asked_on(TODAY))
     assert [part for part in said if part not in text] == []
@@ -126,6 +140,8 @@ def test_a_decisive_datum_that_lacks_is_named_however_it_is_asked(
             "réductions acc",
         ),
         ("calcul_fin_peine", "écroué le 4 mars 2026, 12 mois, on m'a enlevé 2 mois de remise, sortie ?", "="),
+        ("amende_droit_fixe", "amende, le trésor veut bien 3 fois 200 euros, je paye vite ?", "600 €"),
+        ("jours_amende", "je peux payer en 10 fois 50 euros par mois mes jours amende", "Total"),
     ],
 )
 def test_what_is_no_entry_nor_a_granted_reduction_is_not_counted(topic: str, message: str, never: str) -> None:
