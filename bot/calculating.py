@@ -14,6 +14,7 @@ from content.situation import Situation
 from sentence_dates.result import Refused, Value
 
 _END_OF_ANY_MEASURE: tuple[Calculator, ...] = (
+    thresholds.reductions_asked,
     outside.probation,
     outside.unpaid_work,
     deadlines.day_fines,
@@ -25,7 +26,7 @@ _END_OF_ANY_MEASURE: tuple[Calculator, ...] = (
 CALCULATORS: Mapping[str, tuple[Calculator, ...]] = {
     "date_fin": _END_OF_ANY_MEASURE,
     "ma_peine": _END_OF_ANY_MEASURE,
-    "calcul_fin_peine": (in_prison.release_and_parts, *_END_OF_ANY_MEASURE),
+    "calcul_fin_peine": (thresholds.reductions_asked, in_prison.release_and_parts, *_END_OF_ANY_MEASURE),
     "fin_anticipee": (outside.follow_up_ended_early, outside.probation, in_prison.bracelet, *_END_OF_ANY_MEASURE),
     "refus_appel": (deadlines.asked_again, deadlines.appeal),
     "revocation": (deadlines.appeal,),

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.calculations.asked import Asked, Finding, Found, told
+from bot.calculations.reading import Reading
 from sentence_dates.appeals import appeal_deadline, cassation_deadline
 from sentence_dates.clocks import Asked as Request
 from sentence_dates.clocks import Refusing, answer_due, asked_again_from, prosecutor_may_execute, summons_due
@@ -25,7 +26,7 @@ def appeal(asked: Asked) -> Found:
     held = {measure.id for measure in asked.situation.running_measures}
     if held and held <= _BEFORE_TRIAL:
         return []  # other judges and other delays before the trial
-    if asked.topic != "refus_appel" and not reading.says("appeal", "cassation"):
+    if not reading.says("appeal", "cassation") and (asked.topic != "refus_appel" or _only_asked(reading)):
         return []
     notified_on = reading.past_date("notified", "refused", "judged")
     if notified_on is None:
@@ -33,6 +34,11 @@ def appeal(asked: Asked) -> Found:
     if reading.says("cassation"):
         return told(cassation_deadline(notified_on, asked.holidays), "cassation", "received")
     return _appeal_from(asked, notified_on)
+
+
+def _only_asked(reading: Reading) -> bool:
+    """A request is dated and no decision: an answer is awaited."""
+    return reading.date_of("asked") is not None and reading.date_of("notified", "refused", "judged") is None
 
 
 def _appeal_from(asked: Asked, notified_on: date) -> Found:

@@ -72,7 +72,8 @@ def custody_of(asked: Asked) -> Custody | Refused:
 def release(asked: Asked) -> Found:
     """The end of the sentence and the day of release."""
     reading = asked.reading
-    if not _speaks_of_custody(reading):
+    of_the_record = reading.says("record") and reading.date_of("custody") is None
+    if not _speaks_of_custody(reading) or of_the_record:
         return []
     if sequence := _in_turn(asked):
         return sequence
@@ -91,7 +92,7 @@ def release_and_parts(asked: Asked) -> Found:
     if reading.says("as_sentence") and reading.date_of("bracelet"):
         return bracelet(asked)
     half = half_of_sentence(asked) if reading.says("halfway") else []
-    thirds = two_thirds_of_sentence(asked) if reading.says("two_thirds") else []
+    thirds = two_thirds_of_sentence(asked) if reading.says("two_thirds", "by_law") else []
     by_law = release_by_law_of(asked) if reading.says("by_law") else []
     parts, ends = [*half, *thirds, *by_law], release(asked)
     return without_doubles([*ends, *parts])
@@ -102,7 +103,7 @@ def dates_asked(asked: Asked) -> Found:
     reading = asked.reading
     dated = reading.date_of("custody") is not None and firm_part(reading) is not None
     told_granted = _is_granted(reading) and reading.length_of("reduction") and not reading.says("how_much")
-    asks = reading.says("going_out", "halfway", "two_thirds") or told_granted
+    asks = reading.says("going_out", "halfway", "two_thirds", "by_law") or told_granted
     return release_and_parts(asked) if dated and asks else []
 
 

@@ -46,7 +46,9 @@ class LengthReader:
         self._clause_end = re.compile(words["clause_end"])
         self._right_end = re.compile(f"{words['clause_end']}|{words['what_follows_ends']}")
         self._roles = [(role, re.compile(forms)) for role, forms in words["duration_roles"].items()]
-        self._child = re.compile(rf"(?<!\w){words['child']} (?P<number>{number}) ?(?:{units['year']})(?!\w)")
+        adult = words["not_an_age"]
+        self._child = re.compile(rf"(?<!\w){words['child']} (?P<number>{number}) ?(?:{units['year']})(?!\w){adult}")
+        self._baby = re.compile(rf"(?<!\w){words['baby']} {number} ?(?:{units['month']})(?!\w){adult}")
         self._age = re.compile(
             rf"(?<!\w){words['age']} (?P<number>1[3-9]|[2-9]\d) ?(?:{units['year']})(?!\w)"
             r"(?! (?:ferme|de |avec|et \d|d'emp))"
@@ -55,13 +57,15 @@ class LengthReader:
     def read(self, text: str) -> tuple[list[NamedLength], int | None]:
         """The lengths in reading order, and the age of a child if one is named."""
         child = self._child.search(text)
-        ages = [match.span() for pattern in (self._child, self._age) for match in pattern.finditer(text)]
+        baby = self._baby.search(text)
+        ages = [m.span() for pattern in (self._child, self._baby, self._age) for m in pattern.finditer(text)]
         text = erased(text, ages)
         matches = [*self._length.finditer(text)]
         whole = [match for match in matches if not self._ratio.match(text[match.end() :])]
         lengths = [self._length_of(match, text, matches) for match in whole]
         lengths = [length for length in lengths if _is_likely(length.duration)]
-        return self._with_unitless(lengths, text), number_of(child["number"], self._data) if child else None
+        age = number_of(child["number"], self._data) if child else 0 if baby else None
+        return self._with_unitless(lengths, text), age
 
     def _length_of(self, match: re.Match[str], text: str, matches: list[re.Match[str]]) -> NamedLength:
         before = max((m.end() for m in matches if m.end() <= match.start()), default=0)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 from bot.calculations.asked import Asked, Finding, Found, if_data, told
+from bot.calculations.in_prison import firm_part
 from bot.calculations.reading import Reading
 from sentence_dates.community import stage_by, unpaid_work_by
 from sentence_dates.durations import Duration
@@ -19,6 +20,7 @@ from sentence_dates.probation import (
     simple_suspension_end,
 )
 from sentence_dates.rehabilitation import Conviction, Lifted, Sanction, lifting_asked_from, rehabilitated_on
+from sentence_dates.release import days_detained
 from sentence_dates.result import Calculated, Obstacle, Refused, Result, lacking
 
 _PROBATION = ("sursis_probatoire", "sursis_probatoire_renforce", "sme_ancien")
@@ -29,7 +31,7 @@ _STOPS_PROBATION = frozenset({"revocation", "minor"})
 def probation(asked: Asked) -> Found:
     """The end of a sursis probatoire, or from when it may end early."""
     reading, held = asked.reading, asked.held(*_PROBATION)
-    if not reading.says("probation") and held is None:
+    if (not reading.says("probation") and held is None) or _asks_of_the_prison(reading):
         return []
     if reading.says("early"):
         return _early_void(asked)
@@ -61,8 +63,17 @@ def _probation_end(asked: Asked, detained: Duration) -> Found:
     return [Finding(outcome, result.following(start), cautions)]
 
 
+def _asks_of_the_prison(reading: Reading) -> bool:
+    """« 2 ans dont 1 avec sursis probatoire, entré le 4 mai, je sors quand »; or « non avenu », so of the record."""
+    out = reading.date_of("custody") is not None and reading.says("going_out") and not reading.says("meanwhile")
+    return (out and firm_part(reading) is not None) or (reading.says("record") and reading.date_of("done") is not None)
+
+
 def _detained_meanwhile(reading: Reading) -> Duration | None:
     """The prison done during the period, for another case too: it puts the end off (art. 132-43 of the CP)."""
+    days = sum(days_detained(one.day, two.day) for one, two in reading.periods if one.role == "custody")
+    if days:
+        return Duration(days=days)
     sentences = [found.duration for found in reading.lengths if found.role == "sentence" and not found.within]
     meanwhile = sentences[-1] if sentences and reading.says("meanwhile") else None
     return reading.length_of("detained") or meanwhile
@@ -101,7 +112,7 @@ def simple_suspension(asked: Asked) -> Found:
 def unpaid_work(asked: Asked) -> Found:
     """The last day to do the hours of a TIG."""
     reading, held = asked.reading, asked.held("tig_peine")
-    if asked.topic != "tig" and not reading.says("tig"):
+    if not reading.says("tig") and (asked.topic != "tig" or reading.says("stage")):
         return []
     start = _enforceable(asked, "enforceable")
     if isinstance(start, Calculated):
@@ -115,7 +126,8 @@ def unpaid_work(asked: Asked) -> Found:
 
 def stage(asked: Asked) -> Found:
     """The last day to do a stage."""
-    if not asked.reading.date_of("final", "judged"):
+    other = asked.reading.says("tig") and not asked.reading.says("stage")
+    if other or not asked.reading.date_of("final", "judged"):
         return []
     final = _final(asked)
     if isinstance(final, Refused):
@@ -180,6 +192,8 @@ def follow_up_ended_early(asked: Asked) -> Found:
 
 def ban_lifted(asked: Asked) -> Found:
     """From when a ban may be asked to be lifted."""
+    if asked.reading.says("accounts"):
+        return accounts_restored(asked)
     return _lifted(asked, "ban", "ban")
 
 

@@ -99,8 +99,7 @@ class Reader:
         self._fee, self._a_day = re.compile(words["fee"]), re.compile(words["a_day"])
         self._sentence_end = re.compile(r"[.!?;](?=\s|$)")
         self._range, self._birth = re.compile(words["range"]), re.compile(words["birth"])
-        roles = {role: forms.replace("{requested}", words["requested"]) for role, forms in words["date_roles"].items()}
-        self._roles = [(role, re.compile(rf"(?<!\w)(?:{forms})")) for role, forms in roles.items()]
+        self._roles = [(role, _role_pattern(forms, words)) for role, forms in words["date_roles"].items()]
         self._since = re.compile(rf"(?<!\w){words['since']}")
         self._words = {name: re.compile(rf"(?:{forms})") for name, forms in words["words"].items()}
         self._obstacles = {name: re.compile(rf"(?:{forms})") for name, forms in words["obstacles"].items()}
@@ -153,11 +152,11 @@ class Reader:
 
         Of what else begins then where it speaks of a probation.
         """
-        since = not found.role and self._since.search(text[: found.start])
+        since = found.role in ("", "pretrial") and self._since.search(text[: found.start])
         if found.role != "entered" and not since:
             return found
         sentence = not words.isdisjoint(_OF_A_SENTENCE) or any(length.role in _FIRM for length in lengths)
-        if since and "probation" in words:
+        if since and not found.role and "probation" in words:
             return replace(found, role="start")
         return replace(found, role="custody" if sentence else "")
 
@@ -223,6 +222,13 @@ class Reader:
             return None
         born = next((found.day.month for found in dates if 0 <= found.start - match.end() < _FEE_NEAR), None)
         return born or self._days.month_in(text[match.end() : match.end() + _NEAR_AFTER])
+
+
+def _role_pattern(forms: str, words: Mapping[str, Any]) -> re.Pattern[str]:
+    """The words of a role, with the lists that several roles share."""
+    for name in ("requested", "place"):
+        forms = forms.replace(f"{{{name}}}", words[name])
+    return re.compile(rf"(?<!\w)(?:{forms})")
 
 
 def _last_of(pattern: re.Pattern[str], before: str) -> bool:

@@ -53,7 +53,11 @@ def _fined_by_the_day(reading: Reading) -> bool:
 
 def _would_be_rehabilitated(reading: Reading) -> bool:
     over = reading.date_of("done") is not None
-    return over or (reading.says("record") and reading.date_of("paid", "ends") is not None)
+    return over or (reading.says("record") and reading.date_of("paid", "ends", "released") is not None)
+
+
+def _is_judged(reading: Reading) -> bool:
+    return reading.date_of("judged", "final") is not None
 
 
 def _dates_probation(reading: Reading) -> bool:
@@ -70,6 +74,11 @@ _SUBJECTS: tuple[tuple[str, Test], ...] = (
     ("casier_judiciaire", _would_be_rehabilitated),
     ("fin_anticipee", lambda reading: _dates_probation(reading) and reading.says("early")),
     ("sursis_probatoire", _dates_probation),
+    ("sursis_simple", lambda r: r.says("simple_only") and r.says("when_out", "until") and _is_judged(r)),
+    ("interdiction_numerique", lambda r: r.says("accounts") and r.says("lift") and _is_judged(r)),
+    ("relevement_interdiction", lambda r: r.says("ban") and r.says("lift") and _is_judged(r)),
+    ("delai_decision", lambda r: r.date_of("asked") is not None and r.says("until", "when_out")),
+    ("conversion_peine", lambda r: r.says("conversion") and firm_part(r) is not None),
     ("stage", lambda reading: reading.says("stage") and reading.date_of("final", "judged") is not None),
     (
         "bracelet_fonctionnement",
@@ -79,6 +88,7 @@ _SUBJECTS: tuple[tuple[str, Test], ...] = (
     ("permission_sortir", lambda reading: _in_custody(reading) and reading.says("leave")),
     ("liberation_sous_contrainte", lambda r: _in_custody(r) and r.says("by_law", "two_thirds")),
     ("liberation_conditionnelle", lambda reading: _in_custody(reading) and reading.says("halfway")),
+    ("reduction_peine", lambda r: r.says("how_much_reduction") and firm_part(r) is not None and not r.dates),
     ("reduction_peine", lambda r: _in_custody(r) and r.says("how_much_off") and not r.says("granted", "going_out")),
     ("calcul_fin_peine", _asks_for_the_end),
     ("convocation_avant_prison", _adds_up),

@@ -54,6 +54,13 @@ def reductions(asked: Asked) -> Found:
     return [*found, *told(old_credit(firm) if known == "old" else most_reduction(firm), f"most_{known}")]
 
 
+def reductions_asked(asked: Asked) -> Found:
+    """The same where the message asks how much, and no day."""
+    reading = asked.reading
+    asks = reading.says("how_much_reduction") and not reading.says("going_out", "halfway", "two_thirds", "by_law")
+    return reductions(asked) if asks and not reading.length_of("reduction") else []
+
+
 def _by_rules_told(reading: Reading, firm: Duration | None) -> Found:
     """Without the day of custody: by the rules that the message speaks of, else those of today."""
     if reading.says("old_rules"):
@@ -69,7 +76,7 @@ def before_being_detained(asked: Asked) -> Found:
     final = reading.date_of("final")
     if final and reading.says("not_executed"):
         return told(suspensive_request_from(final), "suspensive")
-    if firm_part(reading) is None or _is_inside(reading):
+    if firm_part(reading) is None or _is_inside(reading) or reading.says("conversion"):
         return []
     obstacles = obstacles_in(reading)
     if obstacles & {"several_sentences", "confusion"}:
@@ -93,6 +100,8 @@ def before_being_detained(asked: Asked) -> Found:
 def adjustment(asked: Asked) -> Found:
     """Whether an adjustment may be asked: inside (two years), outside (article 723-15)."""
     reading = asked.reading
+    if reading.says("parent") and reading.child_age is not None:
+        return parole(asked)
     if reading.says("free") and not reading.says("detained"):
         return before_being_detained(asked)
     if not reading.says("detained") or not reading.lengths:
@@ -120,7 +129,7 @@ def _is_a_sentence(reading: Reading) -> bool:
     """« 10 mois, combien de remise ? », not « on m'a retiré 20 jours » nor « 3 mois au lieu de 6 »."""
     lengths = [found for found in reading.lengths if found.role in ("sentence", "")]
     alone = len(reading.lengths) == 1 and bool(lengths) and lengths[0].duration.whole_months > 0
-    return alone and reading.says("how_much") and (lengths[0].said or lengths[0].role == "sentence")
+    return alone and reading.says("how_much", "old_rules") and (lengths[0].said or lengths[0].role == "sentence")
 
 
 def _pretrial(reading: Reading) -> Duration:

@@ -81,6 +81,48 @@ ATTACHED: list[Case] = [
         ("5 mois et 21 jours",),
     ),
 ]
+LATER: list[Case] = [
+    ("calcul_fin_peine", "il a été mis sous les verrous le 8 juillet 2026, peine de 5 mois", ("8 décembre 2026",)),
+    ("calcul_fin_peine", "en détention provisoire depuis le 8 janvier 2026, jugé à 18 mois", ("8 juillet 2027",)),
+    (
+        "calcul_fin_peine",
+        "j'ai un bébé de 8 mois, mon mari est en prison depuis le 2 mars 2026 pour 1 an. Il sort quand ?",
+        ("2 mars 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "incarceré le 1er juin 2026 pour un an mais il a fait appel, sortie ?",
+        ("appel est en cours",),
+    ),
+    ("calcul_fin_peine", "mon fils de 16 ans est incarcéré depuis le 1er octobre 2026 pour 4 mois", ("mineur",)),
+    ("sursis_probatoire", "on m'a mis deux ans de probation le 10 mars 2025, ça s'arrête quand", ("21 mars 2027",)),
+    (
+        "sursis_probatoire",
+        "sursis probatoire 2 ans, commencé le 4 mai 2025, en prison du 1er mars 2026 au 31 mars 2026, fin quand",
+        ("3 juin 2027",),
+    ),
+    ("tig", "TIG de 120 heures à faire en 6 mois, exécutoire le 1er septembre 2026. Date limite ?", ("1er mars 2027",)),
+    (
+        "convocation_avant_prison",
+        "peine de 7 mois + révocation d'un sursis de 6 mois par le tribunal, mon fils est libre",
+        ("Total à faire : 13 mois",),
+    ),
+    ("demander_bracelet", "ma femme est incarcérée il lui reste 26 mois, peine de 4 ans, bracelet ?", ("pas encore",)),
+    ("reduction_peine", "incarcéré depuis novembre 2021 pour 4 ans, crédit de réduction ?", ("9 mois",)),
+]
+# The topic understood is a neighbour of the one that is meant.
+BESIDE: list[Case] = [
+    ("stage", "140 heures de tig, jugé le 10 mars 2026, jusqu'à quand pour les faire", ("21 septembre 2027",)),
+    ("tig", "stage de citoyenneté, condamné définitivement le 2 juin 2026, avant quand", ("2 décembre 2026",)),
+    ("calcul_fin_peine", "incarcéré le 1er juillet 2026 avec 8 mois, combien de remise maximum", ("112 jours",)),
+    ("reduction_peine", "écroué le 2 juin 2026 pour 12 mois la lsc c kan", ("2 février 2027", "2 mars 2027")),
+    ("date_fin", "2 ans dont 1 an avec sursis probatoire, entré le 4 mai 2026, je sors quand", ("4 mai 2027",)),
+    ("refus_appel", "demande de remise envoyée le 20 octobre 2026, le juge a combien de temps", ("20 décembre 2026",)),
+    ("convocation_avant_prison", "5 mois ferme on peut convertir en tig ?", ("Conversion possible",)),
+    ("date_fin", "sorti de prison le 2 mai 2020 après 3 ans, mon casier s'efface quand", ("2 mai 2030",)),
+    ("demander_amenagement", "peine de 6 ans, reste 44 mois, mon fils a 12 ans, parentale ?", ("n'est pas possible",)),
+    ("ma_peine", "interdiction de paraître, condamné le 12 juin 2026, la lever quand", ("12 décembre 2026",)),
+]
 PRODUCTS: list[Case] = [
     ("jours_amende", "75 fois 14 euros ça fait combien", ("1 050 €",)),
     ("jours_amende", "j'ai eu 90 x 10 € je dois combien en tout", ("900 €",)),
@@ -114,7 +156,7 @@ LACKING: list[Case] = [
 ]
 
 
-@pytest.mark.parametrize(("topic", "message", "said"), [*ENTRIES, *ATTACHED, *PRODUCTS])
+@pytest.mark.parametrize(("topic", "message", "said"), [*ENTRIES, *ATTACHED, *LATER, *BESIDE, *PRODUCTS])
 def test_what_is_said_in_other_words_is_read_the_same(topic: str, message: str, said: tuple[str, ...]) -> None:
     text = calculated(topic, message, asked_on(TODAY))
     assert [part for part in said if part not in text] == []
