@@ -215,7 +215,7 @@ def _measure_lines(measure: HeldMeasure, situation: Situation, library: Library,
     title = ", ".join((kind.title, *_own_details(measure, situation, library)))
     lines = [_dated(measure, title, situation, say)]
     if explained is not None and not measure.ended_by(situation.today):
-        lines += [explained.means, explained.do]
+        lines += [explained.means, explained.do, say("measure_judge", judge=kind.judge)]
     if kind.status == "legacy":
         lines.append(say("measure_legacy"))
     return "\n".join(lines)

@@ -134,3 +134,10 @@ def test_a_journey_is_said_back_with_the_accents_of_the_message(answerer: Answer
     understood = Understanding(message, (), entities)
     reply = answerer.reply_to(Heard(understood, Decision("answer", ("voyage_etranger",)), Alarm()), linked(RUNNING))
     assert reply.text.paragraphs[0].body == "Votre déplacement : Espagne, cet été."
+
+
+def test_each_measure_of_a_file_says_who_decides_on_it(answerer: Answerer) -> None:
+    before_trial = HeldMeasure("controle_judiciaire", date(2026, 9, 1))
+    said = answerer.on_topic("ma_peine", linked(RUNNING, before_trial)).text
+    assert "Qui décide : JAP (juge de l'application des peines)." in said.paragraphs[0].body
+    assert "Qui décide : juge d'instruction" in said.paragraphs[1].body
