@@ -28,6 +28,8 @@ def appeal(asked: Asked) -> Found:
         return []  # other judges and other delays before the trial
     if not reading.says("appeal", "cassation") and (asked.topic != "refus_appel" or _only_asked(reading)):
         return []
+    if "appeal_pending" in reading.obstacles and not reading.date_of("notified", "refused", "judged"):
+        return []  # the day told is that of the appeal
     notified_on = reading.past_date("notified", "refused", "judged")
     if notified_on is None:
         return [lacking("notified_on")] if reading.says("appeal_when") else []

@@ -60,7 +60,7 @@ def custody_of(asked: Asked) -> Custody | Refused:
     periods = sum(days_detained(one.day, two.day) for one, two in reading.periods if one.role == "pretrial")
     reduction = reading.length_of("reduction") if _is_granted(reading) else None
     return Custody(
-        begins_on=reading.date_of("custody", "bracelet") or _held_start(asked),
+        begins_on=reading.custody or reading.date_of("bracelet") or _held_start(asked),
         duration=firm_part(reading),
         pretrial_days=periods or (pretrial.days if pretrial else 0),
         home_arrest_days=arse.days if arse else 0,
@@ -74,7 +74,7 @@ def release(asked: Asked) -> Found:
     reading = asked.reading
     of_the_record = reading.says("record") and reading.date_of("custody") is None
     if not _speaks_of_custody(reading) or of_the_record:
-        return []
+        return _nothing_given(asked)
     if sequence := _in_turn(asked):
         return sequence
     custody = custody_of(asked)
@@ -83,7 +83,15 @@ def release(asked: Asked) -> Found:
         return if_data(result, asked)
     end, day = result.dates["end"], result.dates["release"]
     outcome = "release_past" if day < asked.today else "release" if day == end else "release_moved"
-    return [Finding(outcome, result, ("one_sentence", "granted_only"))]
+    earlier = ("earlier_detention",) if reading.detained_before else ()
+    return [Finding(outcome, result, (*earlier, "one_sentence", "granted_only"))]
+
+
+def _nothing_given(asked: Asked) -> Found:
+    """« Il est en prison, il sort quand ? » with no file: the two data that are needed."""
+    reading = asked.reading
+    asks = reading.says("detained") and reading.says("going_out") and not reading.says("record")
+    return [lacking("custody_start", "sentence")] if asks and not asked.situation.is_known else []
 
 
 def release_and_parts(asked: Asked) -> Found:
@@ -251,5 +259,7 @@ def _held_start(asked: Asked) -> date | None:
 
 
 def _speaks_of_custody(reading: Reading) -> bool:
+    if reading.says("before_trial") and reading.custody is None:
+        return False
     custody = reading.date_of("custody", "bracelet") is not None
     return custody or (reading.says("release", "entered") and firm_part(reading) is not None)

@@ -47,7 +47,9 @@ class LengthReader:
         self._right_end = re.compile(f"{words['clause_end']}|{words['what_follows_ends']}")
         self._roles = [(role, re.compile(forms)) for role, forms in words["duration_roles"].items()]
         adult = words["not_an_age"]
-        self._child = re.compile(rf"(?<!\w){words['child']} (?P<number>{number}) ?(?:{units['year']})(?!\w){adult}")
+        ages = rf"(?P<ages>{number}(?:(?:,| et| ou) ?{number})*)"
+        self._child = re.compile(rf"(?<!\w){words['child']} {ages} ?(?:{units['year']})(?!\w){adult}")
+        self._number = re.compile(rf"(?<!\w){number}(?!\w)")
         self._baby = re.compile(rf"(?<!\w){words['baby']} {number} ?(?:{units['month']})(?!\w){adult}")
         self._age = re.compile(
             rf"(?<!\w){words['age']} (?P<number>1[3-9]|[2-9]\d) ?(?:{units['year']})(?!\w)"
@@ -55,7 +57,7 @@ class LengthReader:
         )
 
     def read(self, text: str) -> tuple[list[NamedLength], int | None]:
-        """The lengths in reading order, and the age of a child if one is named."""
+        """The lengths in reading order, and the age of the youngest child named."""
         child = self._child.search(text)
         baby = self._baby.search(text)
         ages = [m.span() for pattern in (self._child, self._baby, self._age) for m in pattern.finditer(text)]
@@ -64,7 +66,8 @@ class LengthReader:
         whole = [match for match in matches if not self._ratio.match(text[match.end() :])]
         lengths = [self._length_of(match, text, matches) for match in whole]
         lengths = [length for length in lengths if _is_likely(length.duration)]
-        age = number_of(child["number"], self._data) if child else 0 if baby else None
+        named = self._number.findall(child["ages"]) if child else []
+        age = min((number_of(one, self._data) for one in named), default=0 if baby else None)
         return self._with_unitless(lengths, text), age
 
     def _length_of(self, match: re.Match[str], text: str, matches: list[re.Match[str]]) -> NamedLength:

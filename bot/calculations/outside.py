@@ -40,8 +40,11 @@ def probation(asked: Asked) -> Found:
         return [lacking("detained_days")]
     if held and held.ends_on and detained:
         return told(put_off_by_prison(held.ends_on, detained.days), "end_later")
-    if not reading.says("probation") or not (reading.dates or reading.length_of("probation", "suspended")):
+    if not reading.says("probation"):
         return []
+    if not (reading.dates or reading.length_of("probation", "suspended")):
+        asks = reading.says("when_out") and held is None and not asked.situation.is_known
+        return [lacking("probation_start", "probation_length")] if asks else []
     return _probation_end(asked, detained or Duration())
 
 

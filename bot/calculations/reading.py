@@ -19,6 +19,8 @@ from sentence_dates.durations import Duration
 _NEAR_BEFORE, _NEAR_AFTER, _AFTER_COSTS = 60, 30, 12
 _FEE_NEAR = 25
 _MIDNIGHT = 24
+# More times than that is no plan of payments.
+_MOST_PAYMENTS = 24
 _TIMES = ("times", "times_after")
 # What may be told by a bare weekday: « notifié lundi ».
 _OF_A_WEEKDAY = ("notified", "refused", "judged", "moved", "custody")
@@ -70,6 +72,19 @@ class Reading:
         """The first date with one of these roles, the first role first."""
         return next((found.day for role in roles for found in self.dates if found.role == role), None)
 
+    @property
+    def custody(self) -> date | None:
+        """The day of custody: the last entry, where an earlier detention is told as a period."""
+        earlier = {day.start for period in self.periods for day in period}
+        entries = [found for found in self.dates if found.role == "custody"]
+        alone = [found for found in entries if found.start not in earlier]
+        return next((found.day for found in alone or entries), None)
+
+    @property
+    def detained_before(self) -> bool:
+        """Whether a period of prison is told besides the entry."""
+        return any(one.role == "custody" and one.day != self.custody for one, _ in self.periods)
+
     def past_date(self, *roles: str) -> date | None:
         """The date with one of these roles, else the only one; what is still ahead is none."""
         day = self.date_of(*roles) or (self.dates[0].day if len(self.dates) == 1 else None)
@@ -95,11 +110,13 @@ class Reader:
         self._hours = re.compile(words["hours"].format())
         self._amount = re.compile(words["amount"].format(number=number))
         self._times, self._times_after = (re.compile(words[key].format(number=number)) for key in _TIMES)
+        self._paying = re.compile(words["paying"])
         self._instalments = re.compile(words["instalments"])
         self._fee, self._a_day = re.compile(words["fee"]), re.compile(words["a_day"])
         self._sentence_end = re.compile(r"[.!?;](?=\s|$)")
         self._range, self._birth = re.compile(words["range"]), re.compile(words["birth"])
         self._roles = [(role, _role_pattern(forms, words)) for role, forms in words["date_roles"].items()]
+        self._leads = re.compile(words["leads"])
         self._since = re.compile(rf"(?<!\w){words['since']}")
         self._words = {name: re.compile(rf"(?:{forms})") for name, forms in words["words"].items()}
         self._obstacles = {name: re.compile(rf"(?:{forms})") for name, forms in words["obstacles"].items()}
@@ -134,7 +151,8 @@ class Reader:
 
         In « du 12 mars au 15 mai » the second day is what the first one is.
         """
-        roles = [(day, self._role(day, text)) for day in named]
+        followed = pairwise([*named, None])
+        roles = [(day, self._role(day, text, end.start if end else len(text))) for day, end in followed if day]
         dates = [
             FoundDate(day.day, role, day.start, day.end)
             for day, role in roles
@@ -155,12 +173,14 @@ class Reader:
         since = found.role in ("", "pretrial") and self._since.search(text[: found.start])
         if found.role != "entered" and not since:
             return found
-        sentence = not words.isdisjoint(_OF_A_SENTENCE) or any(length.role in _FIRM for length in lengths)
+        firm = ("sentence",) if since else _FIRM
+        sentence = not words.isdisjoint(_OF_A_SENTENCE) or any(length.role in firm for length in lengths)
         if since and not found.role and "probation" in words:
             return replace(found, role="start")
         return replace(found, role="custody" if sentence else "")
 
-    def _role(self, day: NamedDay, text: str) -> str:
+    def _role(self, day: NamedDay, text: str, following: int) -> str:
+        """What the nearest word says the day is; a word that leads straight to the following day is that day's."""
         before = self._sentence_end.split(text[: day.start])[-1]
         after = self._sentence_end.split(text[day.end : day.end + _NEAR_AFTER], maxsplit=1)[0]
         if self._since.search(before):
@@ -168,7 +188,11 @@ class Reader:
         nearest, best = "", _NEAR_BEFORE + 1
         for role, forms in self._roles:
             distances = [len(before) - match.end() for match in forms.finditer(before)]
-            distances += [match.start() + _AFTER_COSTS for match in forms.finditer(after)]
+            distances += [
+                match.start() + _AFTER_COSTS
+                for match in forms.finditer(after)
+                if not self._leads.match(text[day.end + match.end() : following])
+            ]
             closest = min(distances, default=best)
             if closest < best:
                 nearest, best = role, closest
@@ -190,8 +214,10 @@ class Reader:
         for match, value in amounts:
             before, after = text[: match.start()], text[match.end() :]
             counted = self._times.search(before) or self._times_after.match(after)
-            if counted and not self._instalments.match(after):
-                return {"day_fines": number_of(counted["number"], self._data), "a_day": value, "only_times": True}
+            count = number_of(counted["number"], self._data) if counted else 0
+            paid = count <= _MOST_PAYMENTS and self._paying.search(before[: counted.start()] if counted else "")
+            if counted and not (paid or self._instalments.match(after)):
+                return {"day_fines": count, "a_day": value, "only_times": True}
         return {}
 
     def _hours_in(self, text: str) -> int | None:

@@ -110,6 +110,17 @@ LATER: list[Case] = [
     ("demander_bracelet", "ma femme est incarcérée il lui reste 26 mois, peine de 4 ans, bracelet ?", ("pas encore",)),
     ("reduction_peine", "incarcéré depuis novembre 2021 pour 4 ans, crédit de réduction ?", ("9 mois",)),
 ]
+SEVERAL_DATES: list[Case] = [
+    (
+        "calcul_fin_peine",
+        "en prison du 3 mars 2025 au 3 mai 2025, rentré le 1er septembre 2026 pour 8 mois, je sors quand",
+        ("écrou le 1er septembre 2026", "1er mai 2027", "La prison faite avant n'est pas comptée"),
+    ),
+    ("calcul_fin_peine", "sorti en permission le 5 novembre 2026, entré le 4 mai 2026, 12 mois ferme", ("4 mai 2027",)),
+    ("calcul_fin_peine", "transféré le 5 octobre 2026, incarcéré depuis le 4 mai 2026, 10 mois", ("4 mars 2027",)),
+    ("calcul_fin_peine", "il se présente à la prison le 10 janvier 2027 pour 4 mois, sortie quand", ("10 mai 2027",)),
+    ("liberation_conditionnelle", "3 ans de prison, deux enfants de 12 et 7 ans, parentale ?", ("semblent réunies",)),
+]
 # The topic understood is a neighbour of the one that is meant.
 BESIDE: list[Case] = [
     ("stage", "140 heures de tig, jugé le 10 mars 2026, jusqu'à quand pour les faire", ("21 septembre 2027",)),
@@ -142,6 +153,8 @@ LACKING: list[Case] = [
     ("ma_peine", "il a pris 15 mois ferme mais je sais pas quand il est rentré, il sort quand", ("la date d'écrou",)),
     ("date_fin", "mon frère est incarcéré depuis le 3 août 2026, il sort quand ?", ("la durée de la peine",)),
     ("date_fin", "mon sursis probatoire dure 18 mois, il finit quel jour ?", ("le jour de départ",)),
+    ("date_fin", "mon frère est en prison, il sort quand", ("la date d'écrou", "la durée de la peine")),
+    ("date_fin", "mon sursis probatoire se termine quand", ("le jour de départ", "la durée du délai")),
     ("sursis_simple", "mon sursis simple finit quand ?", ("le jour où la condamnation est définitive",)),
     (
         "sursis_probatoire",
@@ -156,7 +169,9 @@ LACKING: list[Case] = [
 ]
 
 
-@pytest.mark.parametrize(("topic", "message", "said"), [*ENTRIES, *ATTACHED, *LATER, *BESIDE, *PRODUCTS])
+@pytest.mark.parametrize(
+    ("topic", "message", "said"), [*ENTRIES, *ATTACHED, *LATER, *SEVERAL_DATES, *BESIDE, *PRODUCTS]
+)
 def test_what_is_said_in_other_words_is_read_the_same(topic: str, message: str, said: tuple[str, ...]) -> None:
     text = calculated(topic, message, asked_on(TODAY))
     assert [part for part in said if part not in text] == []
@@ -183,6 +198,11 @@ def test_a_decisive_datum_that_lacks_is_named_however_it_is_asked(
         ),
         ("calcul_fin_peine", "écroué le 4 mars 2026, 12 mois, on m'a enlevé 2 mois de remise, sortie ?", "="),
         ("amende_droit_fixe", "amende, le trésor veut bien 3 fois 200 euros, je paye vite ?", "600 €"),
+        ("jours_amende", "je peux payer 3 fois 100 euros", "300 €"),
+        ("date_fin", "j'ai arrêté l'alcool depuis le 3 mars 2026, 8 mois sans boire", "novembre 2026"),
+        ("refus_appel", "j'ai fait appel le 3 novembre 2026, on me répond quand", "2026"),
+        ("date_fin", "bracelet de contrôle judiciaire posé le 3 mars 2026 pour 6 mois, fin quand", "="),
+        ("date_fin", "interdiction de contact de 3 ans depuis le 5 mai 2026, ça finit quand", "="),
         ("jours_amende", "je peux payer en 10 fois 50 euros par mois mes jours amende", "Total"),
     ],
 )
