@@ -14,18 +14,22 @@ RevokedBy = Literal["court", "jap"]
 
 @dataclass(frozen=True)
 class FreeSentence:
-    """A firm sentence of somebody who is free, with what is added (a suspension revoked) and taken off (detention)."""
+    """A firm sentence of somebody who is free, with what is added and what is taken off (detention).
+
+    Added: a suspension revoked, other firm sentences with no confusion (R5).
+    """
 
     firm: Duration | None = None
     revoked: Duration = NOTHING
     revoked_by: RevokedBy = "court"
     pretrial: Duration = NOTHING
     warrant_with_delay: bool = False
+    others: Duration = NOTHING
 
 
 def total_to_serve(sentence: FreeSentence) -> Duration | None:
-    """Firm part plus suspension revoked, less pre-trial detention (R13b); None where the calendar would decide."""
-    firm = sentence.firm or NOTHING
+    """Firm parts plus suspension revoked, less pre-trial detention (R5, R13b); None where the calendar would decide."""
+    firm = (sentence.firm or NOTHING).plus(sentence.others)
     months = firm.whole_months + sentence.revoked.whole_months - sentence.pretrial.whole_months
     days = firm.days + sentence.revoked.days - sentence.pretrial.days
     if days < 0:
@@ -50,9 +54,11 @@ def before_prison(sentence: FreeSentence) -> Result:
     over = _over_a_year(total, sentence)
     if over is None:
         return Refused("uncertain_rule", rules=rules_of("R13b"))
-    given = {"sentence": sentence.firm, "revoked": sentence.revoked, "pretrial": sentence.pretrial}
+    others, revoked, pretrial = sentence.others, sentence.revoked, sentence.pretrial
+    given = {"sentence": sentence.firm, "others": others, "revoked": revoked, "pretrial": pretrial}
     known: dict[str, Value] = {name: value for name, value in given.items() if not value.is_nothing}
-    rules = ("R13", "R13b") if len(known) > 1 else ("R13",)
+    used = {"R13": True, "R13b": not (revoked.is_nothing and pretrial.is_nothing), "R5": not others.is_nothing}
+    rules = tuple(rule for rule, applies in used.items() if applies)
     expected = int(not over and total.exceeds(_HALF_YEAR) is False)
     step = Step("threshold", {"total": total, "limit": Duration(years=1)})
     figures: dict[str, Value] = {"total": total, "expected": expected}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import get_args
 
 from bot.calculations.asked import Asked, Finding, Found, if_data, told, without_doubles
+from bot.calculations.lengths import NamedLength
 from bot.calculations.reading import Reading
 from sentence_dates.durations import NOTHING, Duration
 from sentence_dates.eligibility import Prison, halfway, leave_since, release_by_law, time_to_serve, two_thirds
@@ -196,7 +197,7 @@ def _in_turn(asked: Asked) -> Found:
     """Two sentences that the person says follow each other: their ends, and no release."""
     reading = asked.reading
     start = reading.date_of("custody")
-    sentences = tuple(found.duration for found in reading.lengths if found.role in _SENTENCE and not found.within)
+    sentences = tuple(found.duration for found in sentences_in(reading))
     obstacles = obstacles_in(reading) - {"several_sentences"}
     if start is None or len(sentences) != _TWO or obstacles or not reading.says("in_turn"):
         return []
@@ -239,11 +240,15 @@ def _served(asked: Asked) -> Served | Refused:
     return Served(custody.begins_on, result.dates["end"], custody, replace(result, rules=rules, steps=steps))
 
 
+def sentences_in(reading: Reading) -> list[NamedLength]:
+    """The firm sentences named, each a whole of its own."""
+    return [found for found in reading.lengths if found.role in _SENTENCE and not found.within]
+
+
 def obstacles_in(reading: Reading) -> frozenset[Obstacle]:
     """What stands in the way of a calculation, with two sentences named side by side as one more."""
     found: set[Obstacle] = {name for name in get_args(Obstacle) if name in reading.obstacles}
-    sentences = [length for length in reading.lengths if length.role in _SENTENCE and not length.within]
-    if len(sentences) > 1:
+    if len(sentences_in(reading)) > 1:
         found.add("several_sentences")
     return frozenset(found)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from bot.calculations.asked import Asked, Finding, Found, told
-from bot.calculations.in_prison import firm_part, half_of_sentence, obstacles_in
+from bot.calculations.in_prison import firm_part, half_of_sentence, obstacles_in, sentences_in
 from bot.calculations.reading import Reading
 from sentence_dates.clocks import prosecutor_may_execute, suspensive_request_from
 from sentence_dates.durations import NOTHING, Duration
@@ -11,6 +13,8 @@ from sentence_dates.reductions import CustodyHistory, most_reduction, old_credit
 from sentence_dates.release import days_detained
 from sentence_dates.result import Calculated, Refused, lacking, obstacle, rules_of
 from sentence_dates.thresholds import FreeSentence, Parent, before_prison, conversion, parental_release, while_detained
+
+_SEVERAL = 2
 
 
 def parole(asked: Asked) -> Found:
@@ -79,12 +83,14 @@ def before_being_detained(asked: Asked) -> Found:
     if firm_part(reading) is None or _is_inside(reading) or reading.says("conversion"):
         return []
     obstacles = obstacles_in(reading)
-    if obstacles & {"several_sentences", "confusion"}:
+    others = _added(reading)
+    if "confusion" in obstacles or ("several_sentences" in obstacles and others is None):
         return [Refused("several_sentences", rules=rules_of("R13"))]
     if "revocation" in obstacles and reading.length_of("revoked") is None:
         return [lacking("revoked")]
     sentence = FreeSentence(
         firm=firm_part(reading),
+        others=others or NOTHING,
         revoked=reading.length_of("revoked") or NOTHING,
         revoked_by="jap" if reading.says("revoked_by_judge") else "court",
         pretrial=_pretrial(reading),
@@ -94,7 +100,7 @@ def before_being_detained(asked: Asked) -> Found:
     if isinstance(result, Refused):
         return [result]
     outcome = "no" if not result.possible else "rule" if result.figures["expected"] else "yes"
-    return [Finding(f"before_prison_{outcome}", result)]
+    return [Finding(f"before_prison_{outcome}", result, ("several_added",) if others else ())]
 
 
 def adjustment(asked: Asked) -> Found:
@@ -106,7 +112,11 @@ def adjustment(asked: Asked) -> Found:
         return before_being_detained(asked)
     if not reading.says("detained") or not reading.lengths:
         return []
-    result = while_detained(firm_part(reading), reading.length_of("remaining"))
+    others, total = _added(reading), firm_part(reading)
+    if others is None and len(sentences_in(reading)) > 1 and reading.length_of("remaining") is None:
+        return [Refused("several_sentences")]
+    total = total.plus(others) if total and others else total
+    result = while_detained(total, reading.length_of("remaining"))
     return told(result, "detained_yes" if isinstance(result, Calculated) and result.possible else "detained_no")
 
 
@@ -117,6 +127,15 @@ def converted(asked: Asked) -> Found:
         return []
     result = conversion(firm)
     return told(result, "conversion_yes" if isinstance(result, Calculated) and result.possible else "conversion_no")
+
+
+def _added(reading: Reading) -> Duration | None:
+    """The firm sentences after the first, where the message says that they add up (R5); None where it does not."""
+    sentences = sentences_in(reading)
+    named = all(found.said or found.role == "sentence" for found in sentences)
+    if len(sentences) < _SEVERAL or not named or not reading.says("added"):
+        return None
+    return reduce(Duration.plus, (found.duration for found in sentences[1:]))
 
 
 def _is_inside(reading: Reading) -> bool:

@@ -121,6 +121,21 @@ SEVERAL_DATES: list[Case] = [
     ("calcul_fin_peine", "il se présente à la prison le 10 janvier 2027 pour 4 mois, sortie quand", ("10 mai 2027",)),
     ("liberation_conditionnelle", "3 ans de prison, deux enfants de 12 et 7 ans, parentale ?", ("semblent réunies",)),
 ]
+ADDED: list[Case] = [
+    (
+        "convocation_avant_prison",
+        "8 mois ferme et 3 mois ferme dans deux affaires, libre, aménagement avant la prison ?",
+        ("Total à faire : 11 mois", "autres peines : 3 mois", "132-4", "Total sans confusion de peines"),
+    ),
+    ("convocation_avant_prison", "7 mois ferme + 6 mois ferme, je suis libre", ("13 mois", "plus d'un an")),
+    (
+        "convocation_avant_prison",
+        "9 mois ferme + 5 mois de sursis révoqué par le tribunal moins 3 mois de préventive",
+        ("Total à faire : 11 mois",),
+    ),
+    ("convocation_avant_prison", "8 mois + 3 mois avec confusion, je suis libre", ("c'est le total qui compte",)),
+    ("demander_bracelet", "je suis détenu, 2 ans ferme et 1 an ferme, bracelet ?", ("plusieurs peines",)),
+]
 # The topic understood is a neighbour of the one that is meant.
 BESIDE: list[Case] = [
     ("stage", "140 heures de tig, jugé le 10 mars 2026, jusqu'à quand pour les faire", ("21 septembre 2027",)),
@@ -170,7 +185,7 @@ LACKING: list[Case] = [
 
 
 @pytest.mark.parametrize(
-    ("topic", "message", "said"), [*ENTRIES, *ATTACHED, *LATER, *SEVERAL_DATES, *BESIDE, *PRODUCTS]
+    ("topic", "message", "said"), [*ENTRIES, *ATTACHED, *LATER, *SEVERAL_DATES, *ADDED, *BESIDE, *PRODUCTS]
 )
 def test_what_is_said_in_other_words_is_read_the_same(topic: str, message: str, said: tuple[str, ...]) -> None:
     text = calculated(topic, message, asked_on(TODAY))

@@ -180,6 +180,13 @@ def test_days_of_detention_that_reach_the_limit_by_the_length_of_months_decide_n
     assert result.reason == "uncertain_rule"
 
 
+@pytest.mark.parametrize(("other", "possible"), [(4, True), (5, False)])
+def test_several_firm_sentences_are_weighed_as_their_total(other: int, possible: bool) -> None:
+    result = before_prison(FreeSentence(Duration(months=8), others=Duration(months=other)))
+    assert isinstance(result, Calculated)
+    assert (result.possible, [rule.id for rule in result.rules]) == (possible, ["R13", "R5"])
+
+
 def test_ceilings_are_lower_for_some() -> None:
     ceilings = {ceiling: most_reduction(Duration(years=1), ceiling) for ceiling in ("terrorism", "authority_offence")}
     found = {name: result.figures["most"] for name, result in ceilings.items() if isinstance(result, Calculated)}
