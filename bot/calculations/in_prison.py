@@ -78,6 +78,8 @@ def release(asked: Asked) -> Found:
         return _nothing_given(asked)
     if sequence := _in_turn(asked):
         return sequence
+    if _left_since(reading):
+        return [lacking("custody_again")]
     custody = custody_of(asked)
     result = custody if isinstance(custody, Refused) else release_day(custody, asked.holidays)
     if isinstance(result, Refused):
@@ -263,8 +265,23 @@ def _held_start(asked: Asked) -> date | None:
     return held.starts_on if held else None
 
 
+def _left_since(reading: Reading) -> bool:
+    """Let out after the entry that is told, and not on leave: what is served began again later."""
+    entered, left = reading.custody, reading.date_of("released")
+    out = entered is not None and left is not None and entered < left <= reading.today
+    return out and not reading.says("leave")
+
+
+def _asks_when_it_ends(reading: Reading) -> bool:
+    """« Ma peine c'est 8 mois, je finis quand ? »: a prison sentence and nothing else that ends."""
+    plain = any(found.role == "sentence" for found in reading.lengths)
+    other = reading.says("probation", "simple", "tig", "day_fines", "follow_up", "bracelet")
+    return plain and reading.says("when_out") and not other
+
+
 def _speaks_of_custody(reading: Reading) -> bool:
     if reading.says("before_trial") and reading.custody is None:
         return False
     custody = reading.date_of("custody", "bracelet") is not None
-    return custody or (reading.says("release", "entered") and firm_part(reading) is not None)
+    spoken = reading.says("release", "entered") and firm_part(reading) is not None
+    return custody or spoken or _asks_when_it_ends(reading)

@@ -41,6 +41,7 @@ class LengthReader:
             rf"(?<!\w){words['split']} (?P<number>{number})(?= (?:ferme|avec sursis|de sursis))"
         )
         self._said = re.compile(rf"(?<!\w){words['said_as_sentence']}")
+        self._granted = re.compile(words["granted_length"])
         self._within = re.compile(rf"(?<!\w){words['split']} (?:encore )?$")
         self._ratio = re.compile(words["ratio"])
         self._clause_end = re.compile(words["clause_end"])
@@ -88,7 +89,8 @@ class LengthReader:
         """What the words of the same clause say, those after first: « 4 mois de sursis », « révoqué 4 mois »."""
         right = self._right_end.split(right, maxsplit=1)[0]
         left = self._clause_end.split(left)[-1]
-        return next((role for role, forms in self._roles if forms.search(right) or forms.search(left)), "")
+        other = "reduction" if self._granted.search(left) else ""
+        return next((role for role, forms in self._roles if forms.search(right) or forms.search(left)), other)
 
     def _duration(self, match: re.Match[str]) -> Duration:
         years, months, weeks, days = (self._count(match, name) for name in ("years", "months", "weeks", "days"))

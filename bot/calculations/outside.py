@@ -119,7 +119,8 @@ def unpaid_work(asked: Asked) -> Found:
         return []
     start = _enforceable(asked, "enforceable")
     if isinstance(start, Calculated):
-        result = unpaid_work_by(start.dates["enforceable"], reading.hours, reading.length_of("probation"))
+        allowed = reading.length_of("probation", "" if reading.hours else "probation")
+        result = unpaid_work_by(start.dates["enforceable"], reading.hours, allowed)
         return told(_following(result, start), "tig", "tig_suspended")
     if start.reason == "missing" and held and held.starts_on and held.ends_on is None and reading.says("until"):
         result = unpaid_work_by(held.starts_on, reading.hours)
@@ -202,6 +203,8 @@ def ban_lifted(asked: Asked) -> Found:
 
 def accounts_restored(asked: Asked) -> Found:
     """From when a ban of online accounts may be asked to be lifted."""
+    if asked.reading.says("ban") and not asked.reading.says("accounts"):
+        return _lifted(asked, "ban", "ban")
     return _lifted(asked, "online_accounts", "accounts")
 
 

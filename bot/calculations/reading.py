@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,14 +16,14 @@ from nlu.entities import same_length
 from sentence_dates.durations import Duration
 
 # A word says what a date is from this far; one that comes after it counts as if it stood farther away.
-_NEAR_BEFORE, _NEAR_AFTER, _AFTER_COSTS = 60, 30, 12
+_NEAR_BEFORE, _NEAR_AFTER, _AFTER_COSTS = 60, 45, 12
 _FEE_NEAR = 25
 _MIDNIGHT = 24
 # More times than that is no plan of payments.
 _MOST_PAYMENTS = 24
 _TIMES = ("times", "times_after")
 # What may be told by a bare weekday: « notifié lundi ».
-_OF_A_WEEKDAY = ("notified", "refused", "judged", "moved", "custody")
+_OF_A_WEEKDAY = ("notified", "refused", "judged", "moved", "custody", "entered")
 
 # What tells that a sentence of prison is spoken of: groups of words, and what a length may be.
 _OF_A_SENTENCE = ("release", "going_out", "halfway", "two_thirds", "by_law", "how_much_off")
@@ -110,6 +110,7 @@ class Reader:
         self._hours = re.compile(words["hours"].format())
         self._amount = re.compile(words["amount"].format(number=number))
         self._times, self._times_after = (re.compile(words[key].format(number=number)) for key in _TIMES)
+        self._times_bare = re.compile(words["times_bare"].format())
         self._paying = re.compile(words["paying"])
         self._instalments = re.compile(words["instalments"])
         self._fee, self._a_day = re.compile(words["fee"]), re.compile(words["a_day"])
@@ -127,17 +128,15 @@ class Reader:
         named, rest = self._days.read(text, today)
         dates, periods = self._dated(named, text)
         amounts = self._amounts(rest)
-        fines = self._day_fines_in(rest)
-        times = {"day_fines": fines} if fines else self._times_in(amounts, rest)
         words = frozenset(name for name, forms in self._words.items() if forms.search(text))
         lengths, child_age = self._lengths.read(erased(rest, [m.span() for m, _ in amounts]))
         return Reading(
             text=text,
             today=today,
-            dates=tuple(self._begun(found, text, words, lengths) for found in dates),
+            dates=tuple(self._begun(dates, text, words, lengths)),
             periods=tuple(periods),
             lengths=tuple(lengths),
-            **{**self._money(amounts, rest), **times},
+            **{**self._money(amounts, rest), **self._by_day(amounts, rest, words)},
             hours=self._hours_in(rest),
             child_age=child_age,
             birth_month=self._birth_month(dates, text),
@@ -165,19 +164,23 @@ class Reader:
                 periods.append((one, dates[place + 1]))
         return dates, periods
 
-    def _begun(self, found: FoundDate, text: str, words: frozenset[str], lengths: Sequence[NamedLength]) -> FoundDate:
+    def _begun(
+        self, dates: list[FoundDate], text: str, words: frozenset[str], lengths: Sequence[NamedLength]
+    ) -> Iterator[FoundDate]:
         """« Entré le 3 mars », « 20 mois depuis le 3 mars »: the day of custody, if the message speaks of a sentence.
 
-        Of what else begins then where it speaks of a probation.
+        Of what else begins then where it speaks of a probation. « Rentré lundi » elsewhere is no date of ours.
         """
-        since = found.role in ("", "pretrial") and self._since.search(text[: found.start])
-        if found.role != "entered" and not since:
-            return found
-        firm = ("sentence",) if since else _FIRM
-        sentence = not words.isdisjoint(_OF_A_SENTENCE) or any(length.role in firm for length in lengths)
-        if since and not found.role and "probation" in words:
-            return replace(found, role="start")
-        return replace(found, role="custody" if sentence else "")
+        for found in dates:
+            since = found.role in ("", "pretrial") and self._since.search(text[: found.start])
+            firm = ("sentence",) if since else _FIRM
+            sentence = not words.isdisjoint(_OF_A_SENTENCE) or any(length.role in firm for length in lengths)
+            if since and not found.role and "probation" in words:
+                yield replace(found, role="start")
+            elif sentence and (since or found.role == "entered"):
+                yield replace(found, role="custody")
+            elif found.role != "entered":
+                yield found
 
     def _role(self, day: NamedDay, text: str, following: int) -> str:
         """What the nearest word says the day is; a word that leads straight to the following day is that day's."""
@@ -209,6 +212,12 @@ class Reader:
         whole = match["number"].replace(" ", "").replace(".", "")
         return Decimal(f"{whole}.{match['cents']}") if match["cents"] else Decimal(whole)
 
+    def _by_day(self, amounts: list[tuple[re.Match[str], Decimal]], text: str, words: frozenset[str]) -> dict[str, Any]:
+        """Jours-amende and the price of a day: by their name, else by a product."""
+        if fines := self._day_fines_in(text):
+            return {"day_fines": fines}
+        return self._bare_times_in(text) if "day_fines" in words and not amounts else self._times_in(amounts, text)
+
     def _times_in(self, amounts: list[tuple[re.Match[str], Decimal]], text: str) -> dict[str, Any]:
         """« 75 fois 14 € », « 60 jours à 8 € », « 10 € pendant 90 jours »: so many days at so much."""
         for match, value in amounts:
@@ -219,6 +228,11 @@ class Reader:
             if counted and not (paid or self._instalments.match(after)):
                 return {"day_fines": count, "a_day": value, "only_times": True}
         return {}
+
+    def _bare_times_in(self, text: str) -> dict[str, Any]:
+        """« 60 x 15 », with no euros."""
+        match = self._times_bare.search(text)
+        return {"day_fines": int(match["number"]), "a_day": Decimal(match["price"])} if match else {}
 
     def _hours_in(self, text: str) -> int | None:
         """Hours of work: a small number is a time of day."""

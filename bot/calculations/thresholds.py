@@ -148,7 +148,8 @@ def _is_a_sentence(reading: Reading) -> bool:
     """« 10 mois, combien de remise ? », not « on m'a retiré 20 jours » nor « 3 mois au lieu de 6 »."""
     lengths = [found for found in reading.lengths if found.role in ("sentence", "")]
     alone = len(reading.lengths) == 1 and bool(lengths) and lengths[0].duration.whole_months > 0
-    return alone and reading.says("how_much", "old_rules") and (lengths[0].said or lengths[0].role == "sentence")
+    plain = bool(lengths) and (lengths[0].said or lengths[0].role == "sentence")
+    return alone and (reading.says("old_rules") or (reading.says("how_much") and plain))
 
 
 def _pretrial(reading: Reading) -> Duration:

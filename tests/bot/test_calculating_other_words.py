@@ -136,6 +136,29 @@ ADDED: list[Case] = [
     ("convocation_avant_prison", "8 mois + 3 mois avec confusion, je suis libre", ("c'est le total qui compte",)),
     ("demander_bracelet", "je suis détenu, 2 ans ferme et 1 an ferme, bracelet ?", ("plusieurs peines",)),
 ]
+LAST: list[Case] = [
+    ("date_fin", "il a pris 2 piges, rentré le 4 avril 2026, sortie ?", ("4 avril 2028",)),
+    ("calcul_fin_peine", "mon fils doit faire 6 mois, il est rentré lundi dernier, il sort quand ?", ("23 mai 2027",)),
+    (
+        "calcul_fin_peine",
+        "en détention depuis le 9 mars 2026, il a eu 11 mois. le JAP lui a accordé 25 jours",
+        ("15 janvier 2027",),
+    ),
+    ("calcul_fin_peine", "entré le 10 juin 2026, sorti le 20 juin, 5 mois ferme à faire", ("date du dernier écrou",)),
+    ("calcul_fin_peine", "ma peine c'est 8 mois, je l'ai commencée le 2 novembre 2026, fin ?", ("2 juillet 2027",)),
+    (
+        "sursis_probatoire",
+        "sursis probatoire de 2 ans, je suis allé en prison 3 semaines, commencé le 2 février 2025, fin ?",
+        ("23 février 2027",),
+    ),
+    ("tig", "TIG 40 heures, j'ai 12 mois pour le faire, exécutoire le 3 mars 2026", ("3 mars 2027",)),
+    ("jours_amende", "Jours amende 60 x 15", ("900 €",)),
+    ("jours_amende", "80 jours amende d'un montant unitaire de 9 €", ("720 €",)),
+    ("amende_droit_fixe", "3 000 € d'amende du 19 novembre 2026, avec les 20 %", ("19 décembre 2026",)),
+    ("reduction_peine", "ancien régime : 2 ans, combien de crédit", ("5 mois de crédit",)),
+    ("interdiction_numerique", "interdiction de gérer, définitif le 9 octobre 2026, relèvement ?", ("9 avril 2027",)),
+    ("demander_amenagement", "refusé par le JAP le 2 juin 2026, je peux redemander quand", ("2 juin 2027",)),
+]
 # The topic understood is a neighbour of the one that is meant.
 BESIDE: list[Case] = [
     ("stage", "140 heures de tig, jugé le 10 mars 2026, jusqu'à quand pour les faire", ("21 septembre 2027",)),
@@ -185,7 +208,7 @@ LACKING: list[Case] = [
 
 
 @pytest.mark.parametrize(
-    ("topic", "message", "said"), [*ENTRIES, *ATTACHED, *LATER, *SEVERAL_DATES, *ADDED, *BESIDE, *PRODUCTS]
+    ("topic", "message", "said"), [*ENTRIES, *ATTACHED, *LATER, *SEVERAL_DATES, *ADDED, *LAST, *BESIDE, *PRODUCTS]
 )
 def test_what_is_said_in_other_words_is_read_the_same(topic: str, message: str, said: tuple[str, ...]) -> None:
     text = calculated(topic, message, asked_on(TODAY))
