@@ -123,11 +123,12 @@ def service(service: Reachable, say: Sentences) -> str:
 
 
 def _hours_and_address(situation: Situation, say: Sentences) -> str:
-    """When the CPIP answers and where the service is, where the file has them; else nothing."""
+    """When the CPIP answers and where the service is, as far as the file knows; without any number, where to find it."""
     hours, address = situation.counsellor.hours or situation.service.hours, situation.service.address
     when = say("cpip_hours", hours=hours) if hours else ""
     where = say("service_address", address=address) if address else ""
-    return f"{when} {where}".strip()
+    numbered = situation.counsellor.phone or situation.service.phone
+    return " ".join(filter(None, (when, where, "" if numbered else say("number_to_find"))))
 
 
 def sources(answer: Answer, library: Library, more: tuple[str, ...] = ()) -> list[Fact]:

@@ -46,4 +46,4 @@ def test_how_to_reach_the_counsellor_says_when_and_where_as_far_as_the_file_know
         service=Reachable("SPIP de Nanterre", address="12 rue des Tilleuls"),
     )
     assert "Horaires : 9 h-12 h. Adresse : 12 rue des Tilleuls. Votre message" in told(known)
-    assert "bouton. Votre message" in told(Situation(now=known.now))
+    assert "bouton. Je ne connais pas le numéro : il est sur votre convocation" in told(Situation(now=known.now))
