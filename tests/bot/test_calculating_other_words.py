@@ -137,6 +137,16 @@ ADDED: list[Case] = [
     ("demander_bracelet", "je suis détenu, 2 ans ferme et 1 an ferme, bracelet ?", ("plusieurs peines",)),
 ]
 LAST: list[Case] = [
+    (
+        "calcul_fin_peine",
+        "jugé en comparution immédiate le 11 septembre 2026 et parti direct en prison, 8 mois, il ressort quand",
+        ("11 mai 2027",),
+    ),
+    (
+        "demander_bracelet",
+        "7 mois ferme, libre, 2 mois déjà faits en détention provisoire",
+        ("Total à faire : 5 mois",),
+    ),
     ("date_fin", "il a pris 2 piges, rentré le 4 avril 2026, sortie ?", ("4 avril 2028",)),
     ("calcul_fin_peine", "mon fils doit faire 6 mois, il est rentré lundi dernier, il sort quand ?", ("23 mai 2027",)),
     (
