@@ -10,7 +10,7 @@ from bot.exchange import Heard
 from content.library import FRENCH, Library, read_yaml
 from nlu.alarm import Alarm, AlarmThresholds, load_alarm_thresholds, raise_alarm, signs_in
 from nlu.danger import DangerList
-from nlu.deciding import Thresholds, beside_a_refusal, decide, load_thresholds
+from nlu.deciding import Thresholds, decide, doubts, load_thresholds
 from nlu.entities import EntityFinder
 from nlu.languages import ForeignMessage, Languages
 from nlu.rasa_client import RasaClient
@@ -45,7 +45,7 @@ class Listening:
     def judged(self, understanding: Understanding, alarm: Alarm) -> Heard:
         """The same message with what is to be done of it."""
         decision = decide(understanding, self.thresholds)
-        return Heard(understanding, decision, alarm, rivals=beside_a_refusal(understanding, decision))
+        return Heard(understanding, decision, alarm, rivals=doubts(understanding, decision, self.thresholds))
 
 
 def listening_through(http: httpx.AsyncClient, nlu_url: str, nlu_token: str, library: Library) -> Listening:

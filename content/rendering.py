@@ -123,7 +123,7 @@ def service(service: Reachable, say: Sentences) -> str:
 
 
 def _hours_and_address(situation: Situation, say: Sentences) -> str:
-    """When the CPIP answers and where the service is, as far as the file knows; without any number, where to find it."""
+    """When the CPIP answers and where the service is, as far as known; without any number, where to find it."""
     hours, address = situation.counsellor.hours or situation.service.hours, situation.service.address
     when = say("cpip_hours", hours=hours) if hours else ""
     where = say("service_address", address=address) if address else ""

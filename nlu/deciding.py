@@ -63,12 +63,13 @@ def decide(understanding: Understanding, thresholds: Thresholds) -> Decision:
     return Decision("unknown", tuple(guess.topic for guess in rivals[:1]))
 
 
-def beside_a_refusal(understanding: Understanding, decision: Decision) -> tuple[str, ...]:
-    """The topic that was likelier than what was refused, to be offered with the refusal."""
-    best = understanding.best
-    if decision.topics != (ILLICIT,) or best is None or best.topic in (ILLICIT, OFF_TOPIC, *REPLIES):
+def doubts(understanding: Understanding, decision: Decision, thresholds: Thresholds) -> tuple[str, ...]:
+    """The topics that a person may have meant beside what is answered: those likely enough to be asked back."""
+    if decision.kind != "answer":
         return ()
-    return (best.topic,)
+    aside = (OFF_TOPIC, *REPLIES, *decision.topics)
+    likely = [g.topic for g in understanding.guesses if g.confidence >= thresholds.clarify and g.topic not in aside]
+    return tuple(likely[: MOST_OFFERED - 1])
 
 
 def _chance(topic: str, guesses: tuple[Guess, ...]) -> float:

@@ -147,7 +147,11 @@ def test_every_topic_of_a_kind_says_where_to_go_in_every_wording_and_territory(l
     for topic in {topic for kind in library.directory.kinds.values() for topic in kind.topics}:
         for territory, file in readings(library.answers[topic]):
             text = said(topic, file, library)
-            assert any(word in text for word in leads(topic, file.territory, library.directory)), (topic, territory, text)
+            assert any(word in text for word in leads(topic, file.territory, library.directory)), (
+                topic,
+                territory,
+                text,
+            )
 
 
 def test_no_answer_grows_too_long_by_it_in_any_territory(library: Library) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from nlu.deciding import Decision, Thresholds, beside_a_refusal, decide, load_thresholds
+from nlu.deciding import Decision, Thresholds, decide, doubts, load_thresholds
 from nlu.understanding import Guess, Understanding
 
 THRESHOLDS = Thresholds(answer=0.6, clarify=0.2, off_topic=0.3)
@@ -53,21 +53,33 @@ CAUTIOUS = Thresholds(answer=0.6, clarify=0.2, off_topic=0.3, refuse=0.25)
 def test_a_likely_illicit_request_is_refused_though_another_topic_is_likelier() -> None:
     disguised = seen(("ethylotest", 0.5), ("demande_illicite", 0.25))
     assert decide(disguised, CAUTIOUS) == Decision("answer", ("demande_illicite",))
-    assert beside_a_refusal(disguised, decide(disguised, CAUTIOUS)) == ("ethylotest",)
+    assert doubts(disguised, decide(disguised, CAUTIOUS), CAUTIOUS) == ("ethylotest",)
 
 
 def test_a_refusal_is_followed_by_the_rule_that_was_surely_asked_for() -> None:
     disguised = seen(("ethylotest", 0.7), ("demande_illicite", 0.25))
     assert decide(disguised, CAUTIOUS) == Decision("answer", ("demande_illicite", "ethylotest"))
-    assert beside_a_refusal(disguised, decide(disguised, CAUTIOUS)) == ()
+    assert doubts(disguised, decide(disguised, CAUTIOUS), CAUTIOUS) == ()
 
 
 def test_an_unlikely_one_changes_nothing() -> None:
-    honest = seen(("ethylotest", 0.7), ("demande_illicite", 0.24))
+    honest = seen(("ethylotest", 0.7), ("demande_illicite", 0.19))
     assert decide(honest, CAUTIOUS) == Decision("answer", ("ethylotest",))
-    assert beside_a_refusal(honest, decide(honest, CAUTIOUS)) == ()
+    assert doubts(honest, decide(honest, CAUTIOUS), CAUTIOUS) == ()
 
 
 def test_a_sure_refusal_offers_nothing_else() -> None:
     plain = seen(("demande_illicite", 0.9), ("ethylotest", 0.1))
-    assert beside_a_refusal(plain, decide(plain, CAUTIOUS)) == ()
+    assert doubts(plain, decide(plain, CAUTIOUS), CAUTIOUS) == ()
+
+
+def test_an_answer_in_doubt_offers_what_else_may_have_been_meant() -> None:
+    doubtful = seen(("tig", 0.62), ("non_respect", 0.25), ("stage", 0.1))
+    assert doubts(doubtful, decide(doubtful, CAUTIOUS), CAUTIOUS) == ("non_respect",)
+    sure = seen(("tig", 0.9), ("non_respect", 0.1))
+    assert doubts(sure, decide(sure, CAUTIOUS), CAUTIOUS) == ()
+
+
+def test_what_is_asked_back_leaves_no_doubt_aside() -> None:
+    unsure = seen(("tig", 0.5), ("non_respect", 0.4))
+    assert doubts(unsure, decide(unsure, CAUTIOUS), CAUTIOUS) == ()
