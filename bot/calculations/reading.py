@@ -121,6 +121,7 @@ class Reader:
         self._since = re.compile(rf"(?<!\w){words['since']}")
         self._words = {name: re.compile(rf"(?:{forms})") for name, forms in words["words"].items()}
         self._obstacles = {name: re.compile(rf"(?:{forms})") for name, forms in words["obstacles"].items()}
+        self._denied = {name: re.compile(rf"\b(?:{forms})") for name, forms in words["obstacles_denied"].items()}
 
     def read(self, message: str, today: date) -> Reading:
         """What `message` gives, for somebody who writes it on `today` of her own calendar."""
@@ -142,8 +143,15 @@ class Reader:
             birth_month=self._birth_month(dates, text),
             contradictory=any(day.contradictory for day in named),
             words=words,
-            obstacles=frozenset(name for name, forms in self._obstacles.items() if forms.search(text)),
+            obstacles=frozenset(self._obstacles_in(text)),
         )
+
+    def _obstacles_in(self, text: str) -> Iterator[str]:
+        """Those that the message tells of, save where it says that there is none: « personne n'a fait appel »."""
+        for name, forms in self._obstacles.items():
+            denied = self._denied.get(name)
+            if forms.search(denied.sub("", text) if denied else text):
+                yield name
 
     def _dated(self, named: list[NamedDay], text: str) -> tuple[list[FoundDate], list[tuple[FoundDate, FoundDate]]]:
         """Each day with what it is, and the periods; a bare weekday is a date only where a word says of what.
