@@ -55,7 +55,7 @@ def test_every_topic_and_action_that_is_expected_exists_and_every_topic_is_exami
 
 def test_one_exam_can_be_read_alone_and_all_are_read_together() -> None:
     alone = [load_questions(path) for path in sorted(FOLDER.glob("*.yml"))]
-    assert len(alone) == 4
+    assert len(alone) == 5
     assert sum(map(len, alone)) == len(load_questions())
 
 
