@@ -279,8 +279,14 @@ def _asks_when_it_ends(reading: Reading) -> bool:
     return plain and reading.says("when_out") and not other
 
 
+def _of_a_probation(reading: Reading) -> bool:
+    """Its own dates are told, and no way out of prison is asked for: the prison named only puts it off."""
+    dated = reading.date_of("enforceable", "start", "ends") is not None
+    return reading.says("probation") and (dated or reading.says("meanwhile")) and not reading.says("going_out")
+
+
 def _speaks_of_custody(reading: Reading) -> bool:
-    if reading.says("before_trial") and reading.custody is None:
+    if reading.custody is None and (reading.says("before_trial") or _of_a_probation(reading)):
         return False
     custody = reading.date_of("custody", "bracelet") is not None
     spoken = reading.says("release", "entered") and firm_part(reading) is not None

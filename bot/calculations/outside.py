@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
 from bot.calculations.asked import Asked, Finding, Found, if_data, told
 from bot.calculations.in_prison import firm_part
 from bot.calculations.reading import Reading
+from content.situation import HeldMeasure
 from sentence_dates.community import stage_by, unpaid_work_by
 from sentence_dates.durations import Duration
 from sentence_dates.fijais import Rhythm, move_declared_by, next_window
@@ -21,7 +23,7 @@ from sentence_dates.probation import (
 )
 from sentence_dates.rehabilitation import Conviction, Lifted, Sanction, lifting_asked_from, rehabilitated_on
 from sentence_dates.release import days_detained
-from sentence_dates.result import Calculated, Obstacle, Refused, Result, lacking
+from sentence_dates.result import Calculated, Obstacle, Refused, Result, Value, lacking
 
 _PROBATION = ("sursis_probatoire", "sursis_probatoire_renforce", "sme_ancien")
 _FEW_WORDS = 8
@@ -38,14 +40,42 @@ def probation(asked: Asked) -> Found:
     detained = reading.length_of("detained", "sentence") if held else _detained_meanwhile(reading)
     if detained and detained.whole_months:
         return [lacking("detained_days")]
-    if held and held.ends_on and detained:
-        return told(put_off_by_prison(held.ends_on, detained.days), "end_later")
+    if detained and (later := _put_off(asked, held, detained)):
+        return later
     if not reading.says("probation"):
         return []
+    starts = _probation_start(asked) if reading.says("starts_when") else []
+    if starts and not reading.length_of("probation", "suspended", ""):
+        return starts
+    return [*starts, *_probation_end_or_what_lacks(asked, held, detained or Duration())]
+
+
+def _put_off(asked: Asked, held: HeldMeasure | None, detained: Duration) -> Found:
+    """The end that is told, else that of the file, put off by the prison done meanwhile."""
+    ends_on = asked.reading.date_of("ends")
+    if ends_on:
+        result = put_off_by_prison(ends_on, detained.days)
+        given: dict[str, Value] = {"told_end": ends_on, "detained_days": detained.days}
+        return told(replace(result, given=given) if isinstance(result, Calculated) else result, "end_later")
+    return told(put_off_by_prison(held.ends_on, detained.days), "end_later") if held and held.ends_on else []
+
+
+def _probation_start(asked: Asked) -> Found:
+    """The day from which it runs: that on which the judgment is enforceable."""
+    if asked.reading.date_of("enforceable", "start"):
+        return []  # the day itself is told
+    result = enforceable_on(asked.judgment(), asked.holidays)
+    if isinstance(result, Refused) and result.reason == "missing" and asked.situation.is_known:
+        return []
+    return told(result, "probation_start", "in_court")
+
+
+def _probation_end_or_what_lacks(asked: Asked, held: HeldMeasure | None, detained: Duration) -> Found:
+    reading = asked.reading
     if not (reading.dates or reading.length_of("probation", "suspended")):
         asks = reading.says("when_out") and held is None and not asked.situation.is_known
         return [lacking("probation_start", "probation_length")] if asks else []
-    return _probation_end(asked, detained or Duration())
+    return _probation_end(asked, detained)
 
 
 def _probation_end(asked: Asked, detained: Duration) -> Found:
@@ -78,7 +108,7 @@ def _detained_meanwhile(reading: Reading) -> Duration | None:
     if days:
         return Duration(days=days)
     sentences = [found.duration for found in reading.lengths if found.role == "sentence" and not found.within]
-    meanwhile = sentences[-1] if sentences and reading.says("meanwhile") else None
+    meanwhile = sentences[-1] if sentences and reading.says("meanwhile", "put_off") else None
     return reading.length_of("detained") or meanwhile
 
 

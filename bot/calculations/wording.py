@@ -25,7 +25,9 @@ _FILE = "calculations.yml"
 # More rules than these are told by their articles alone, so that the whole stays short.
 _RULES_EXPLAINED = 2
 # The closed list: what each section's texts may hold between braces.
-_DATES = frozenset({"end", "release", "since", "informed_by", "prudent", "plain", "carried_over", "order", "judgment"})
+_DATES = frozenset(
+    {"end", "release", "since", "informed_by", "prudent", "plain", "carried_over", "order", "judgment", "enforceable"}
+)
 _DUE = frozenset(
     {"end_1", "end_2", "due", "until", "by", "on", "opens", "closes", "at_most", "seized_by", "jap", "spip"}
 )

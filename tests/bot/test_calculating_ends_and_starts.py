@@ -37,6 +37,87 @@ DENIED: list[Case] = [
     ("casier_judiciaire", "amende payée le 9 mai 2025, ni récidive ni autre affaire, effacée quand", ("9 mai 2028",)),
     ("casier_judiciaire", "amende réglée le 9 mai 2025, jamais eu d'autre condamnation, casier ?", ("9 mai 2028",)),
 ]
+PUT_OFF: list[Case] = [
+    (
+        "date_fin",
+        "fin de mon sursis probatoire prévue le 8 mars 2027, 20 jours de détention pour une autre affaire, ça décale ?",
+        ("du lundi 8 mars 2027 au dimanche 28 mars 2027", "fin prévue le 8 mars 2027"),
+    ),
+    (
+        "sursis_probatoire",
+        "ma probation s'arrêtait le 8 mars 2027 mais j'ai fait 20 jours de prison pendant, ça finit quand",
+        ("28 mars 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "mon fils a un sursis probatoire jusqu'au 8 mars 2027, 20 jours de prison au milieu, nouvelle fin ?",
+        ("28 mars 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "mise à l'épreuve qui se terminait le 8 mars 2027, incarcéré 20 jours entre temps, ça repousse à quand",
+        ("28 mars 2027",),
+    ),
+    (
+        "date_fin",
+        "sursis probatoire, échéance le 8 mars 2027, en prison du 1er juin 2026 au 21 juin 2026, ça recule ?",
+        ("28 mars 2027",),
+    ),
+    (
+        "sursis_probatoire",
+        "la fin du probatoire était le 8 mars 2027, 20 jours de prison en cours de route. Nouvelle date svp",
+        ("28 mars 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "probatoire de 18 mois exécutoire le 8 mars 2026, 20 jours de prison durant le suivi, la fin c'est quand ?",
+        ("28 septembre 2027", "20 jours de prison"),
+    ),
+    (
+        "ma_peine",
+        "sursis probatoire 3 ans commencé le 8 mars 2025, 20 jours de prison pour autre chose, fin décalée à quand",
+        ("28 mars 2028",),
+    ),
+    (
+        "calcul_fin_peine",
+        "sursis probatoire qui devait finir le 8 mars 2027, 2 mois de prison pendant, nouvelle date",
+        ("nombre exact de jours",),
+    ),
+]
+STARTS: list[Case] = [
+    (
+        "sursis_probatoire",
+        "jugé devant moi le 7 avril 2026 sans exécution provisoire, le sursis probatoire démarre quand",
+        ("Départ du sursis probatoire : samedi 18 avril 2026", "10 jours d'appel jusqu'au 17 avril 2026"),
+    ),
+    (
+        "date_fin",
+        "ma probation court à partir de quel jour ? j'étais au tribunal le 7 avril 2026, personne n'a fait appel",
+        ("samedi 18 avril 2026",),
+    ),
+    (
+        "calcul_fin_peine",
+        "à partir de quand compte mon sursis probatoire de 2 ans, jugement du 7 avril 2026, pas d'appel",
+        ("samedi 18 avril 2026", "mardi 18 avril 2028"),
+    ),
+    (
+        "sursis_probatoire",
+        "condamné le 7 avril 2026 avec exécution provisoire, quel jour commence ma mise à l'épreuve",
+        ("Départ du sursis probatoire : mardi 7 avril 2026",),
+    ),
+    (
+        "sursis_probatoire",
+        "mon sursis probatoire commence quand, le procureur a fait appel, jugé le 7 avril 2026",
+        ("appel est en",),
+    ),
+    ("sursis_probatoire", "le probatoire prend effet quand ? jugement le 7 avril 2026", ("samedi 18 avril 2026",)),
+    (
+        "date_fin",
+        "verdict le 7 avril 2026, quelle date débute le sursis probatoire d'un an",
+        ("18 avril 2026", "18 avril 2027"),
+    ),
+    ("sursis_probatoire", "mon sursis probatoire part de quel jour ?", ("il me manque : le jour du jugement",)),
+]
 STILL_IN_THE_WAY: list[Case] = [
     (
         "date_fin",
@@ -48,7 +129,7 @@ STILL_IN_THE_WAY: list[Case] = [
 ]
 
 
-@pytest.mark.parametrize(("topic", "message", "said"), [*DENIED, *STILL_IN_THE_WAY])
+@pytest.mark.parametrize(("topic", "message", "said"), [*DENIED, *PUT_OFF, *STARTS, *STILL_IN_THE_WAY])
 def test_what_is_told_is_computed_and_what_is_denied_does_not_stop_it(
     topic: str, message: str, said: tuple[str, ...]
 ) -> None:
