@@ -9,6 +9,7 @@ from typing import get_args
 from bot.calculations.asked import Asked, Finding, Found, if_data, told, without_doubles
 from bot.calculations.lengths import NamedLength
 from bot.calculations.reading import Reading
+from bot.calculations.told_end import by_law_from_told_end, release_from_told_end, told_end
 from sentence_dates.durations import NOTHING, Duration
 from sentence_dates.eligibility import Prison, halfway, leave_since, release_by_law, time_to_serve, two_thirds
 from sentence_dates.probation import home_detention
@@ -73,6 +74,8 @@ def custody_of(asked: Asked) -> Custody | Refused:
 def release(asked: Asked) -> Found:
     """The end of the sentence and the day of release."""
     reading = asked.reading
+    if from_end := release_from_told_end(asked, obstacles_in(reading)):
+        return from_end
     of_the_record = reading.says("record") and reading.date_of("custody") is None
     if not _speaks_of_custody(reading) or of_the_record:
         return _nothing_given(asked)
@@ -103,8 +106,8 @@ def release_and_parts(asked: Asked) -> Found:
     if reading.says("as_sentence") and reading.date_of("bracelet"):
         return bracelet(asked)
     half = half_of_sentence(asked) if reading.says("halfway") else []
-    thirds = two_thirds_of_sentence(asked) if reading.says("two_thirds", "by_law") else []
-    by_law = release_by_law_of(asked) if reading.says("by_law") else []
+    thirds = two_thirds_of_sentence(asked) if reading.says("two_thirds") else []
+    by_law = release_under_constraint(asked) if reading.says("by_law") else []
     parts, ends = [*half, *thirds, *by_law], release(asked)
     return without_doubles([*ends, *parts])
 
@@ -129,7 +132,9 @@ def half_of_sentence(asked: Asked) -> Found:
 
 def release_under_constraint(asked: Asked) -> Found:
     """Two thirds, and the release by law of the last three months."""
-    return without_doubles([*two_thirds_of_sentence(asked), *release_by_law_of(asked)])
+    from_end = told_end(asked.reading) and not asked.reading.says("two_thirds")
+    thirds = [] if from_end else two_thirds_of_sentence(asked)
+    return without_doubles([*thirds, *release_by_law_of(asked)])
 
 
 def two_thirds_of_sentence(asked: Asked) -> Found:
@@ -147,6 +152,8 @@ def two_thirds_of_sentence(asked: Asked) -> Found:
 
 def release_by_law_of(asked: Asked) -> Found:
     """The release by law of the last three months."""
+    if from_end := by_law_from_told_end(asked, firm_part(asked.reading), obstacles_in(asked.reading)):
+        return from_end
     served = _served(asked)
     if isinstance(served, Refused):
         return if_data(served, asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.calculations.days import erased, number_of, number_pattern
@@ -41,6 +41,7 @@ class LengthReader:
             rf"(?<!\w){words['split']} (?P<number>{number})(?= (?:ferme|avec sursis|de sursis))"
         )
         self._said = re.compile(rf"(?<!\w){words['said_as_sentence']}")
+        self._announced = re.compile(words["several_announced"])
         self._granted = re.compile(words["granted_length"])
         self._within = re.compile(rf"(?<!\w){words['split']} (?:encore )?$")
         self._ratio = re.compile(words["ratio"])
@@ -50,6 +51,7 @@ class LengthReader:
         adult = words["not_an_age"]
         ages = rf"(?P<ages>{number}(?:(?:,| et| ou) ?{number})*)"
         self._child = re.compile(rf"(?<!\w){words['child']} {ages} ?(?:{units['year']})(?!\w){adult}")
+        self._list = re.compile(rf"(?<![\w/.,-])(?<!\bentre )(?P<numbers>{number}(?:, ?{number})*) ?(?:et|\+|puis) ?$")
         self._number = re.compile(rf"(?<!\w){number}(?!\w)")
         self._baby = re.compile(rf"(?<!\w){words['baby']} {number} ?(?:{units['month']})(?!\w){adult}")
         self._age = re.compile(
@@ -65,7 +67,7 @@ class LengthReader:
         text = erased(text, ages)
         matches = [*self._length.finditer(text)]
         whole = [match for match in matches if not self._ratio.match(text[match.end() :])]
-        lengths = [self._length_of(match, text, matches) for match in whole]
+        lengths = [one for match in whole for one in self._listed(self._length_of(match, text, matches), match, text)]
         lengths = [length for length in lengths if _is_likely(length.duration)]
         named = self._number.findall(child["ages"]) if child else []
         age = min((number_of(one, self._data) for one in named), default=0 if baby else None)
@@ -84,6 +86,23 @@ class LengthReader:
             within=bool(self._within.search(left)),
             said=bool(self._said.search(left)),
         )
+
+    def _listed(self, last: NamedLength, match: re.Match[str], text: str) -> list[NamedLength]:
+        """« 4, 5 et 6 mois »: three lengths, of the unit of the last one."""
+        listed = self._list.search(text[: match.start()])
+        unit = next(
+            (
+                name
+                for name in ("years", "months")
+                if self._duration(match) == Duration(**{name: self._count(match, name)})
+            ),
+            None,
+        )
+        if listed is None or unit is None:
+            return [last]
+        counts = [number_of(one, self._data) for one in self._number.findall(listed["numbers"])]
+        last = replace(last, said=last.said or bool(self._announced.search(text[: listed.start()])))
+        return [*(replace(last, duration=Duration(**{unit: count}), within=False) for count in counts), last]
 
     def _role(self, left: str, right: str) -> str:
         """What the words of the same clause say, those after first: « 4 mois de sursis », « révoqué 4 mois »."""

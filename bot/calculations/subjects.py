@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.calculations.in_prison import firm_part
 from bot.calculations.reading import Reading
+from bot.calculations.told_end import told_end
 
 _FEW_WORDS = 10
 Test = Callable[[Reading], bool]
@@ -39,6 +40,19 @@ def _adds_up(reading: Reading) -> bool:
     """A firm sentence and a suspension revoked, or the article itself."""
     added = reading.says("article_723") or reading.length_of("revoked") is not None
     return added and firm_part(reading) is not None and not reading.dates
+
+
+def _would_be_summoned(reading: Reading) -> bool:
+    """Free, several sentences told with their lengths, and what comes before prison asked."""
+    several = len(reading.lengths) > 1 and reading.says("added")
+    return several and reading.says("free") and reading.says("before_prison") and not reading.dates
+
+
+def _asks_the_way_out(reading: Reading) -> bool:
+    """A sentence and « il sort quel jour ? », whatever else was understood: what lacks is then named."""
+    plain = any(found.said or found.role == "sentence" for found in reading.lengths)
+    other = reading.says("leave", "probation", "simple", "tig", "bracelet", "halfway", "two_thirds", "by_law", "early")
+    return plain and reading.says("going_out") and reading.says("day_asked") and not (other or reading.dates)
 
 
 def _pays_a_fine(reading: Reading) -> bool:
@@ -88,6 +102,10 @@ _SUBJECTS: tuple[tuple[str, Test], ...] = (
     ("permission_sortir", lambda reading: _in_custody(reading) and reading.says("leave")),
     ("liberation_sous_contrainte", lambda r: _in_custody(r) and r.says("by_law", "two_thirds")),
     ("liberation_conditionnelle", lambda reading: _in_custody(reading) and reading.says("halfway")),
+    ("liberation_sous_contrainte", lambda r: told_end(r) is not None and r.says("by_law")),
+    ("calcul_fin_peine", lambda r: told_end(r) is not None and r.says("going_out")),
+    ("convocation_avant_prison", _would_be_summoned),
+    ("calcul_fin_peine", _asks_the_way_out),
     ("reduction_peine", lambda r: r.says("how_much_reduction") and firm_part(r) is not None and not r.dates),
     ("reduction_peine", lambda r: _in_custody(r) and r.says("how_much_off") and not r.says("granted", "going_out")),
     ("calcul_fin_peine", _asks_for_the_end),

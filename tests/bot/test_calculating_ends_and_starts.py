@@ -118,6 +118,63 @@ STARTS: list[Case] = [
     ),
     ("sursis_probatoire", "mon sursis probatoire part de quel jour ?", ("il me manque : le jour du jugement",)),
 ]
+TOLD_ENDS: list[Case] = [
+    ("date_fin", "fin de peine le dimanche 7 mars 2027 selon la fiche pénale, on sort quand", ("samedi 6 mars 2027",)),
+    ("calcul_fin_peine", "ma peine se termine le 1er janvier 2027, férié, jour de libération ?", ("31 décembre 2026",)),
+    ("sortie_prison", "la fin de ma peine tombe un dimanche 7 mars 2027, date de sortie ?", ("samedi 6 mars 2027",)),
+    (
+        "date_fin",
+        "date de fin de peine 8 mars 2027, le greffe me libère quel jour",
+        ("Sortie au plus tard ce jour-là",),
+    ),
+    (
+        "liberation_sous_contrainte",
+        "peine d'un an, date de fin 20 mai 2027, la libération sous contrainte de plein droit c'est quand",
+        ("à partir du samedi 20 février 2027", "3 mois"),
+    ),
+    ("calcul_fin_peine", "8 mois ferme, ma peine finit le 20 mai 2027, LSC à partir de quand", ("20 février 2027",)),
+    ("date_fin", "mon mari a 14 mois, fin de peine prévue le 20 mai 2027, sa lsc quand ?", ("20 février 2027",)),
+    ("reduction_peine", "fin de peine au 20 mai 2027 pour 16 mois, plein droit à quelle date", ("20 février 2027",)),
+    ("date_fin", "la fin de peine de mon fils tombe le dimanche 7 mars 2027, sortie quand", ("samedi 6 mars 2027",)),
+    ("liberation_sous_contrainte", "ma fin de peine est le 20 mai 2027, LSC quand", ("la durée de la peine",)),
+]
+FREE_WITH_SEVERAL: list[Case] = [
+    ("demander_bracelet", "dehors, 9 mois ferme, révoqué en plus un sursis de 2 mois, bracelet ?", ("11 mois",)),
+    ("confusion_peines", "je suis libre, deux peines de 4 et 7 mois ferme, convoqué par le JAP ?", ("11 mois",)),
+    ("convocation_avant_prison", "deux peines fermes : 3 et 5 mois. Convocation ?", ("Total à faire : 8 mois",)),
+    ("demander_bracelet", "dehors avec trois condamnations, 2, 3 et 6 mois ferme, bracelet possible ?", ("11 mois",)),
+    ("convocation_avant_prison", "libre, 8 et 9 mois ferme, deux affaires, aménagement ?", ("17 mois", "plus d'un an")),
+    (
+        "calcul_fin_peine",
+        "dehors, 6 mois ferme + un sursis de 4 mois que le juge a fait tomber, aménagement ?",
+        ("10 mois",),
+    ),
+    (
+        "date_fin",
+        "libre, 10 mois ferme + 5 mois de sursis révoqués, 4 mois de préventive, sous le seuil d'un an ?",
+        ("Total à faire : 11 mois",),
+    ),
+    (
+        "convocation_avant_prison",
+        "10 mois ferme et un sursis de 4 mois qui a été révoqué, je suis dehors, aménagement ?",
+        ("Total à faire : 14 mois",),
+    ),
+    (
+        "demander_amenagement",
+        "je suis dehors, 7 mois plus un sursis de 4 mois que le tribunal a révoqué, aménageable ?",
+        ("Total à faire : 11 mois",),
+    ),
+]
+LACKING: list[Case] = [
+    (topic, message, ("la date d'écrou",))
+    for topic in ("date_fin", "calcul_fin_peine", "ma_peine", "sortie_prison", "reduction_peine")
+    for message in (
+        "mon cousin a pris 11 mois, je connais pas le jour où il est rentré, sa date de libération ?",
+        "peine de 20 mois, entrée en prison je sais pas quand, elle est libérable quel jour ?",
+        "11 mois ferme, on le libère quel jour ? j'ignore quand il est entré",
+        "il a 2 ans ferme mais la date d'incarcération personne me la dit, quand est-ce qu'il sort",
+    )
+]
 STILL_IN_THE_WAY: list[Case] = [
     (
         "date_fin",
@@ -129,7 +186,10 @@ STILL_IN_THE_WAY: list[Case] = [
 ]
 
 
-@pytest.mark.parametrize(("topic", "message", "said"), [*DENIED, *PUT_OFF, *STARTS, *STILL_IN_THE_WAY])
+@pytest.mark.parametrize(
+    ("topic", "message", "said"),
+    [*DENIED, *PUT_OFF, *STARTS, *TOLD_ENDS, *FREE_WITH_SEVERAL, *LACKING, *STILL_IN_THE_WAY],
+)
 def test_what_is_told_is_computed_and_what_is_denied_does_not_stop_it(
     topic: str, message: str, said: tuple[str, ...]
 ) -> None:
