@@ -33,7 +33,8 @@ def _asks_for_the_end(reading: Reading) -> bool:
 def _appeals(reading: Reading) -> bool:
     decided = reading.date_of("notified", "refused", "judged")
     asked = reading.says("cassation") or (reading.says("appeal") and reading.says("decision"))
-    return decided is not None and asked and "appeal_pending" not in reading.obstacles
+    of_another_date = reading.says("appeal_denied") and _dates_probation(reading)
+    return decided is not None and asked and not of_another_date and "appeal_pending" not in reading.obstacles
 
 
 def _adds_up(reading: Reading) -> bool:
@@ -76,7 +77,7 @@ def _is_judged(reading: Reading) -> bool:
 
 def _dates_probation(reading: Reading) -> bool:
     dated = reading.date_of("judged", "enforceable", "start") is not None
-    return dated and reading.says("probation") and reading.says("when_out", "early")
+    return dated and reading.says("probation") and reading.says("when_out", "early", "starts_when")
 
 
 _SUBJECTS: tuple[tuple[str, Test], ...] = (

@@ -88,19 +88,22 @@ def before_being_detained(asked: Asked) -> Found:
         return [Refused("several_sentences", rules=rules_of("R13"))]
     if "revocation" in obstacles and reading.length_of("revoked") is None:
         return [lacking("revoked")]
-    sentence = FreeSentence(
+    result = before_prison(_free_sentence(reading, others or NOTHING))
+    if isinstance(result, Refused):
+        return [result]
+    outcome = "no" if not result.possible else "rule" if result.figures["expected"] else "yes"
+    return [Finding(f"before_prison_{outcome}", result, ("several_added",) if others else ())]
+
+
+def _free_sentence(reading: Reading, others: Duration) -> FreeSentence:
+    return FreeSentence(
         firm=firm_part(reading),
-        others=others or NOTHING,
+        others=others,
         revoked=reading.length_of("revoked") or NOTHING,
         revoked_by="jap" if reading.says("revoked_by_judge") else "court",
         pretrial=_pretrial(reading),
         warrant_with_delay=reading.says("delayed_warrant"),
     )
-    result = before_prison(sentence)
-    if isinstance(result, Refused):
-        return [result]
-    outcome = "no" if not result.possible else "rule" if result.figures["expected"] else "yes"
-    return [Finding(f"before_prison_{outcome}", result, ("several_added",) if others else ())]
 
 
 def adjustment(asked: Asked) -> Found:

@@ -116,6 +116,11 @@ STARTS: list[Case] = [
         "verdict le 7 avril 2026, quelle date débute le sursis probatoire d'un an",
         ("18 avril 2026", "18 avril 2027"),
     ),
+    (
+        "obligations_generales",
+        "jugement du 7 avril 2026, pas d'appel, mon sursis probatoire court à partir de quand",
+        ("Départ du sursis probatoire : samedi 18 avril 2026",),
+    ),
     ("sursis_probatoire", "mon sursis probatoire part de quel jour ?", ("il me manque : le jour du jugement",)),
 ]
 TOLD_ENDS: list[Case] = [
