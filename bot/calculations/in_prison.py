@@ -8,6 +8,7 @@ from typing import get_args
 
 from bot.calculations.asked import Asked, Finding, Found, if_data, told, without_doubles
 from bot.calculations.lengths import NamedLength
+from bot.calculations.pretrial import pretrial_apart
 from bot.calculations.reading import Reading
 from bot.calculations.told_end import by_law_from_told_end, release_from_told_end, told_end
 from sentence_dates.durations import NOTHING, Duration
@@ -56,7 +57,7 @@ def firm_part(reading: Reading) -> Duration | None:
 def custody_of(asked: Asked) -> Custody | Refused:
     """The sentence that the message describes; refuses what cannot be counted in days."""
     reading = asked.reading
-    pretrial, arse = reading.length_of("pretrial"), reading.length_of("home_arrest")
+    pretrial, arse = pretrial_apart(reading), reading.length_of("home_arrest")
     if any(length is not None and length.whole_months for length in (pretrial, arse)):
         return lacking("pretrial_days")
     periods = sum(days_detained(one.day, two.day) for one, two in reading.periods if one.role == "pretrial")
@@ -281,9 +282,8 @@ def _left_since(reading: Reading) -> bool:
 
 def _asks_when_it_ends(reading: Reading) -> bool:
     """« Ma peine c'est 8 mois, je finis quand ? »: a prison sentence and nothing else that ends."""
-    plain = any(found.role == "sentence" for found in reading.lengths)
     other = reading.says("probation", "simple", "tig", "day_fines", "follow_up", "bracelet")
-    return plain and reading.says("when_out") and not other
+    return reading.length_of("sentence") is not None and reading.says("when_out") and not other
 
 
 def _of_a_probation(reading: Reading) -> bool:

@@ -180,6 +180,48 @@ LACKING: list[Case] = [
         "il a 2 ans ferme mais la date d'incarcération personne me la dit, quand est-ce qu'il sort",
     )
 ]
+SAME_STAY: list[Case] = [
+    (
+        "date_fin",
+        "mandat de dépôt le 3 février 2026, 121 jours de préventive, condamné à 14 mois avec maintien, fin ?",
+        ("3 avril 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "écroué le 3 février 2026, 4 mois de détention provisoire, jugé le 3 juin 2026 à 14 mois, resté dedans, fin ?",
+        ("3 avril 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "incarcéré le 3 février 2026, jugé le 4 juin 2026 à 14 mois ferme, 121 jours de DP, sortie quand",
+        ("3 avril 2027",),
+    ),
+    (
+        "date_fin",
+        "5 mois de préventive depuis le mandat de dépôt du 3 février 2026, 14 mois ferme, jamais ressorti, fin ?",
+        ("3 avril 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "en prison depuis le 3 février 2026 sans interruption, 121 jours de provisoire puis 14 mois ferme, sortie ?",
+        ("3 avril 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "mandat de dépôt 3 février 2026, jugé 14 mois le 3 juin 2026, les 120 jours de DP comptent ? sortie",
+        ("3 avril 2027",),
+    ),
+    (
+        "date_fin",
+        "détenu avant jugement depuis le 3 février 2026, gardé en détention, 14 mois ferme, il sort quand",
+        ("3 avril 2027",),
+    ),
+    (
+        "calcul_fin_peine",
+        "jugé le 3 mars 2026 à 8 mois, 40 jours de détention provisoire avant, écroué le 4 mai 2026, sortie ?",
+        ("25 novembre 2026", "40 jours de détention provisoire"),
+    ),
+]
 STILL_IN_THE_WAY: list[Case] = [
     (
         "date_fin",
@@ -193,7 +235,7 @@ STILL_IN_THE_WAY: list[Case] = [
 
 @pytest.mark.parametrize(
     ("topic", "message", "said"),
-    [*DENIED, *PUT_OFF, *STARTS, *TOLD_ENDS, *FREE_WITH_SEVERAL, *LACKING, *STILL_IN_THE_WAY],
+    [*DENIED, *PUT_OFF, *STARTS, *TOLD_ENDS, *FREE_WITH_SEVERAL, *LACKING, *SAME_STAY, *STILL_IN_THE_WAY],
 )
 def test_what_is_told_is_computed_and_what_is_denied_does_not_stop_it(
     topic: str, message: str, said: tuple[str, ...]
