@@ -74,7 +74,7 @@ def obligations(situation: Situation, library: Library, say: Sentences) -> Text:
     by_law = "\n".join(f"• {library.obligations[o].title}" for o in general if o not in {h.id for h in held})
     idle = bool(situation.measures) and not situation.running_measures
     tap = say("obligations_tap") if held or by_law or situation.obligations_ahead else ""
-    running = ", ".join(library.measures[m.id].title for m in situation.running_measures)
+    running = ", ".join(f"{library.measures[m.id].title}{_until(m, say)}" for m in situation.running_measures)
     return text_of(
         *(_not_running(situation, library, say) if idle else ()),
         say("obligations_of_measures", titles=running) if running else "",
@@ -221,11 +221,16 @@ def _measure_lines(measure: HeldMeasure, situation: Situation, library: Library,
     return "\n".join(lines)
 
 
+def _until(measure: HeldMeasure, say: Sentences) -> str:
+    """« (jusqu'au 1er juin 2027) » after the title of a measure; nothing where no end is held."""
+    return " " + say("measure_until", end=spoken_date(measure.ends_on)) if measure.ends_on else ""
+
+
 def _dated(measure: HeldMeasure, title: str, situation: Situation, say: Sentences) -> str:
     if measure.ended_by(situation.today) and measure.ends_on:
         return say("measure_ended", title=title, end=spoken_date(measure.ends_on))
     if measure.begins_after(situation.today) and measure.starts_on:
-        return say("measure_future", title=title, start=spoken_date(measure.starts_on))
+        return say("measure_future", title=title, start=spoken_date(measure.starts_on), until=_until(measure, say))
     if measure.starts_on and measure.ends_on:
         return say("measure_dated", title=title, start=spoken_date(measure.starts_on), end=spoken_date(measure.ends_on))
     return say("measure_undated", title=title)

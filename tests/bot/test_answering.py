@@ -144,7 +144,7 @@ def test_a_past_or_cancelled_appointment_is_not_the_next_one(answerer: Answerer)
 def test_my_obligations_names_the_measure_then_lists_the_file_then_the_law(answerer: Answerer) -> None:
     reply = answerer.on_topic("mes_obligations", KARIM)
     running, held, by_law = reply.text.paragraphs[:3]
-    assert running.body == "En cours : Sursis probatoire."
+    assert running.body == "En cours : Sursis probatoire (jusqu'au 10 janvier 2028)."
     assert "Obligation de soins (alcool)" in held.body
     assert "Répondre aux convocations" in by_law.body
     assert reply.entries[0].id == "soins"
