@@ -63,7 +63,9 @@ def first_of(answerer: Answerer, topic: str, situation: Situation) -> str:
 def test_a_general_answer_says_first_that_no_measure_runs(answerer: Answerer) -> None:
     soins = (HeldObligation("soins"),)
     ahead = first_of(answerer, "obligation_soins", linked(AHEAD, obligations=soins))
-    assert ahead.startswith("Sursis probatoire : commence le 1er février 2027, pas encore en cours (jusqu'au 1er février 2029).\n")
+    assert ahead.startswith(
+        "Sursis probatoire : commence le 1er février 2027, pas encore en cours (jusqu'au 1er février 2029).\n"
+    )
     assert ahead.endswith("Voici la règle générale.")
     over = first_of(answerer, "obligation_soins", linked(OVER, obligations=soins))
     assert over.startswith("Sursis probatoire : terminé le 1er février 2025")
