@@ -42,13 +42,14 @@ class AlarmThresholds:
     """From how much evidence (log-odds) on there is an `emergency`, or a `note` is added.
 
     `cues`: what one unit of the cues' score counts for beside the model's log-odds; `plain`: what the list adds where
-    it sees an emergency.
+    it sees an emergency; `hint`: how much less evidence a note asks for where the list sees a possible danger.
     """
 
     emergency: float
     note: float
     cues: float
     plain: float
+    hint: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def raise_alarm(understanding: Understanding, signs: Signs, thresholds: AlarmThr
     weight = math.inf if alone and signs.plain else evidence(understanding, signs, thresholds)
     if weight >= thresholds.emergency:
         return Alarm(_kind(understanding, signs))
-    noted = signs.danger is not None if alone else signs.plain or weight >= thresholds.note
+    enough = thresholds.note - thresholds.hint * (signs.danger is not None)
+    noted = signs.danger is not None if alone else signs.plain or weight >= enough
     return Alarm(safety_note=noted)
 
 
