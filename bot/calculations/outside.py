@@ -73,7 +73,7 @@ def _probation_start(asked: Asked) -> Found:
 def _probation_end_or_what_lacks(asked: Asked, held: HeldMeasure | None, detained: Duration) -> Found:
     reading = asked.reading
     if not (reading.dates or reading.length_of("probation", "suspended")):
-        asks = reading.says("when_out") and held is None and not asked.situation.is_known
+        asks = reading.says("ends_when") and held is None and not asked.situation.is_known
         return [lacking("probation_start", "probation_length")] if asks else []
     return _probation_end(asked, detained)
 
