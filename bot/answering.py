@@ -24,8 +24,9 @@ from nlu.understanding import Understanding
 EMERGENCIES = ("urgence_suicide", "urgence_medicale", "urgence_victime", "urgence_passage_acte")
 REFUSALS = ("demande_illicite", "conseil_defense")
 OFF_TOPIC = "hors_sujet"
-# From here on, a topic in doubt is told in short beside the question: two in three are right on nlu/data_held_out.
-LIKELY = 0.35
+# From here on, a topic in doubt is told in short beside the question: 20 of 34 are right on the development and
+# held-out sets, 12 of 16 below .35.
+LIKELY = 0.25
 # Topics after which a linked person may want to write to her CPIP from here.
 _WRITING_TOPICS = (
     "contacter_cpip",
