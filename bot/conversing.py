@@ -98,10 +98,9 @@ async def _both_questions(heard: Heard, text: str, listening: Listening) -> Hear
     """
     parts = [await listening.hear(question) for question in questions_in(text, _PHRASES)]
     topics = tuple(dict.fromkeys(part.decision.topics[0] for part in parts if part.decision.kind == "answer"))
-    alarming = [part.alarm for part in parts if part.alarm.emergency]
-    if alarming:
-        return replace(heard, alarm=heard.alarm.heeding(alarming[0].as_note()))
-    if len(parts) < 2 or len(topics) < 2:
+    if any(part.alarm.emergency for part in parts):
+        return replace(heard, alarm=replace(heard.alarm, safety_note=True))
+    if len(topics) < 2:
         return heard
     return replace(heard, decision=Decision("answer", topics), rivals=())
 

@@ -32,10 +32,6 @@ class Alarm:
         """The same alarm, raised to the `other` where that one is stronger."""
         return Alarm(self.emergency or other.emergency, self.safety_note or other.safety_note)
 
-    def as_note(self) -> Alarm:
-        """The emergency numbers beside another answer, whatever was seen."""
-        return Alarm(safety_note=bool(self.emergency) or self.safety_note)
-
 
 @dataclass(frozen=True)
 class AlarmThresholds:

@@ -93,11 +93,6 @@ def test_the_stronger_of_two_alarms_is_kept() -> None:
     assert Alarm("urgence_suicide").heeding(Alarm("urgence_victime")) == Alarm("urgence_suicide")
 
 
-def test_an_emergency_seen_in_a_part_is_a_note_on_the_whole() -> None:
-    assert Alarm("urgence_medicale").as_note() == Alarm(safety_note=True)
-    assert Alarm().as_note() == Alarm()
-
-
 def test_what_the_list_sees_as_possible_asks_for_less_evidence_of_a_note_only() -> None:
     hinting = AlarmThresholds(emergency=1.5, note=-2.75, cues=0.4, plain=1.0, hint=1.0)
     possible = Signs(Danger("urgence_suicide", "note"), words=16)
